@@ -1,0 +1,80 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System;
+
+namespace Firmware.Gateway.Bluetooth
+{
+    /// <summary>
+    /// Notified values on their way from the Bluetooth thread to the gateway's loop: fixed slots, the oldest is dropped and
+    /// counted when the loop falls behind.
+    /// </summary>
+    public sealed class NotificationRing
+    {
+        /// <summary>The longest value kept; longer ones are cut.</summary>
+        public const int SlotSize = 64;
+
+        private const int Slots = 32;
+
+        private readonly byte[] _values = new byte[Slots * SlotSize];
+        private readonly byte[] _lengths = new byte[Slots];
+        private readonly byte[] _links = new byte[Slots];
+        private readonly int[] _handles = new int[Slots];
+        private int _first;
+        private int _count;
+
+        /// <summary>How many values were dropped.</summary>
+        public int Dropped { get; private set; }
+
+        /// <summary>Puts a value in. Called on the Bluetooth thread.</summary>
+        /// <param name="link">Which link.</param>
+        /// <param name="handle">Which characteristic.</param>
+        /// <param name="value">The value.</param>
+        public void Put(int link, int handle, byte[] value)
+        {
+            lock (_values)
+            {
+                if (_count == Slots)
+                {
+                    _first = (_first + 1) % Slots;
+                    _count--;
+                    Dropped++;
+                }
+
+                int slot = (_first + _count) % Slots;
+                int length = value.Length < SlotSize ? value.Length : SlotSize;
+                Array.Copy(value, 0, _values, slot * SlotSize, length);
+                _lengths[slot] = (byte)length;
+                _links[slot] = (byte)link;
+                _handles[slot] = handle;
+                _count++;
+            }
+        }
+
+        /// <summary>Takes the oldest value out.</summary>
+        /// <param name="link">Which link.</param>
+        /// <param name="handle">Which characteristic.</param>
+        /// <param name="value">Receives the value, room for <see cref="SlotSize"/> bytes.</param>
+        /// <returns>Its length, -1 when there is none.</returns>
+        public int Take(out int link, out int handle, byte[] value)
+        {
+            link = 0;
+            handle = 0;
+            lock (_values)
+            {
+                if (_count == 0)
+                {
+                    return -1;
+                }
+
+                int slot = _first;
+                _first = (_first + 1) % Slots;
+                _count--;
+                link = _links[slot];
+                handle = _handles[slot];
+                Array.Copy(_values, slot * SlotSize, value, 0, _lengths[slot]);
+                return _lengths[slot];
+            }
+        }
+    }
+}

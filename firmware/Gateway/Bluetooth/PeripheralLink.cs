@@ -1,0 +1,410 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System;
+using System.Collections;
+using System.Threading;
+using Firmware.Gateway.Twins;
+using LwM2M.Nano.Coap;
+using LwM2M.Nano.Platform;
+using nanoFramework.Device.Bluetooth;
+using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
+
+namespace Firmware.Gateway.Bluetooth
+{
+    /// <summary>Where a link stands.</summary>
+    public enum LinkState : byte
+    {
+        /// <summary>Free for a peripheral.</summary>
+        Idle,
+
+        /// <summary>Connecting and discovering.</summary>
+        Connecting,
+
+        /// <summary>Services are known; jobs are served.</summary>
+        Ready,
+
+        /// <summary>The connection failed or ended; the loop takes note and frees the link.</summary>
+        Lost
+    }
+
+    /// <summary>
+    /// One of the few links the image has, with a worker thread of its own since every GATT call blocks. One operation is in
+    /// flight at a time; the gateway's loop puts jobs in and finds their results.
+    /// </summary>
+    public sealed class PeripheralLink
+    {
+        private const int MaximumJobs = 8;
+        private const ushort GenericAccess = 0x1800;
+        private const ushort GenericAttribute = 0x1801;
+
+        private readonly int _index;
+        private readonly NotificationRing _ring;
+        private readonly Log _log;
+        private readonly GattJob[] _jobs = new GattJob[MaximumJobs];
+        private readonly ArrayList _services = new ArrayList();
+        private readonly ArrayList _characteristics = new ArrayList();
+        private readonly AutoResetEvent _wake = new AutoResetEvent(false);
+        private BluetoothAddressType _addressType;
+        private BluetoothLEDevice _device;
+        private int _order;
+        private bool _dropped;
+
+        /// <summary>Creates a link and its worker.</summary>
+        /// <param name="index">Which of the links.</param>
+        /// <param name="ring">Takes notified values.</param>
+        /// <param name="log">Where it says what happens.</param>
+        public PeripheralLink(int index, NotificationRing ring, Log log)
+        {
+            _index = index;
+            _ring = ring;
+            _log = log;
+            for (int i = 0; i < MaximumJobs; i++)
+            {
+                _jobs[i] = new GattJob();
+            }
+
+            new Thread(Work).Start();
+        }
+
+        /// <summary>Where the link stands.</summary>
+        public LinkState State { get; private set; }
+
+        /// <summary>The peripheral's address.</summary>
+        public ulong Address { get; private set; }
+
+        /// <summary>The services found, each a <see cref="DiscoveredService"/>.</summary>
+        public ArrayList Services
+        {
+            get { return _services; }
+        }
+
+        /// <summary>Counts jobs that have ended.</summary>
+        public int Completions { get; private set; }
+
+        /// <summary>Starts to connect. The scan must have been stopped.</summary>
+        /// <param name="address">The peripheral's address.</param>
+        /// <param name="type">The address's type.</param>
+        public void Connect(ulong address, BluetoothAddressType type)
+        {
+            Address = address;
+            _addressType = type;
+            State = LinkState.Connecting;
+            _wake.Set();
+        }
+
+        /// <summary>Takes note that the link was lost: it is free again.</summary>
+        public void Release()
+        {
+            State = LinkState.Idle;
+        }
+
+        /// <summary>Finds the job of an operation.</summary>
+        /// <param name="ticket">The operation.</param>
+        /// <param name="request">What was to be done.</param>
+        /// <param name="handle">With which characteristic.</param>
+        /// <returns>The job, or null.</returns>
+        public GattJob Find(int ticket, GattRequest request, int handle)
+        {
+            for (int i = 0; i < MaximumJobs; i++)
+            {
+                GattJob job = _jobs[i];
+                if (job.IsUsed && job.Ticket == ticket && job.Request == request && job.Handle == handle)
+                {
+                    return job;
+                }
+            }
+
+            return null;
+        }
+
+        /// <summary>Puts a job in.</summary>
+        /// <param name="ticket">The operation, 0 for the gateway's own.</param>
+        /// <param name="request">What is to be done.</param>
+        /// <param name="handle">With which characteristic.</param>
+        /// <param name="value">The value to write, or null.</param>
+        /// <returns>The job, or null when all are taken.</returns>
+        public GattJob Enqueue(int ticket, GattRequest request, int handle, byte[] value)
+        {
+            for (int i = 0; i < MaximumJobs; i++)
+            {
+                GattJob job = _jobs[i];
+                if (!job.IsUsed)
+                {
+                    job.Ticket = ticket;
+                    job.Request = request;
+                    job.Handle = handle;
+                    job.Value = value;
+                    job.Result = CoapCode.Pending;
+                    job.Order = _order++;
+                    job.IsRunning = false;
+                    job.IsUsed = true;
+                    _wake.Set();
+                    return job;
+                }
+            }
+
+            return null;
+        }
+
+        /// <summary>Frees the jobs of an operation that has ended. One in flight is freed when it returns.</summary>
+        /// <param name="ticket">The operation.</param>
+        public void EndTicket(int ticket)
+        {
+            for (int i = 0; i < MaximumJobs; i++)
+            {
+                GattJob job = _jobs[i];
+                if (job.IsUsed && job.Ticket == ticket)
+                {
+                    job.Ticket = 0;
+                    job.IsUsed = job.IsRunning;
+                }
+            }
+        }
+
+        private void Work()
+        {
+            while (true)
+            {
+                _wake.WaitOne(1000, false);
+                if (State == LinkState.Connecting)
+                {
+                    Open();
+                }
+
+                GattJob job = State == LinkState.Ready ? Next() : null;
+                while (job != null)
+                {
+                    Execute(job);
+                    job = _dropped ? null : Next();
+                }
+
+                if (State == LinkState.Ready && _dropped)
+                {
+                    Close();
+                }
+            }
+        }
+
+        // A failed attempt leaves the package's device object in a false state: it is disposed whatever happened.
+        private void Open()
+        {
+            _services.Clear();
+            _characteristics.Clear();
+            _dropped = false;
+            _device = BluetoothLEDevice.FromBluetoothAddress(Address, _addressType);
+            _device.ConnectionStatusChanged += OnConnectionStatusChanged;
+            if (Discover() && !_dropped)
+            {
+                State = LinkState.Ready;
+                return;
+            }
+
+            _log.Write("no connection to " + Address.ToString("X12"));
+            Close();
+        }
+
+        private void Close()
+        {
+            _device.Dispose();
+            _device = null;
+            for (int i = 0; i < MaximumJobs; i++)
+            {
+                GattJob job = _jobs[i];
+                if (job.IsUsed && job.Result == CoapCode.Pending)
+                {
+                    End(job, CoapCode.ServiceUnavailable);
+                }
+            }
+
+            State = LinkState.Lost;
+        }
+
+        // The status is no proof: only services that are really there are.
+        private bool Discover()
+        {
+            GattDeviceService[] services = _device.GetGattServices().Services;
+            for (int i = 0; services != null && i < services.Length; i++)
+            {
+                byte[] uuid = services[i].Uuid.ToByteArray();
+                if (!IsSigService(uuid, GenericAccess) && !IsSigService(uuid, GenericAttribute))
+                {
+                    DiscoveredService service = new DiscoveredService { Uuid = uuid, Ordinal = CountOf(_services, uuid) };
+                    GattCharacteristic[] characteristics = services[i].GetCharacteristics().Characteristics;
+                    for (int k = 0; characteristics != null && k < characteristics.Length; k++)
+                    {
+                        AddCharacteristic(service, characteristics[k]);
+                    }
+
+                    _services.Add(service);
+                }
+            }
+
+            return _services.Count > 0;
+        }
+
+        private void AddCharacteristic(DiscoveredService service, GattCharacteristic characteristic)
+        {
+            byte[] uuid = characteristic.Uuid.ToByteArray();
+            service.Characteristics.Add(new DiscoveredCharacteristic
+            {
+                Uuid = uuid,
+                Ordinal = CountOf(service.Characteristics, uuid),
+                Handle = characteristic.AttributeHandle,
+                Properties = (byte)characteristic.CharacteristicProperties,
+                DataType = ReadDataType(characteristic)
+            });
+            _characteristics.Add(characteristic);
+            characteristic.ValueChanged += OnValueChanged;
+        }
+
+        private static int ReadDataType(GattCharacteristic characteristic)
+        {
+            GattDescriptor[] descriptors = characteristic.GetDescriptors().Descriptors;
+            for (int i = 0; descriptors != null && i < descriptors.Length; i++)
+            {
+                if (GattFormat.IsPresentationFormat(descriptors[i].Uuid.ToByteArray()))
+                {
+                    return GattFormat.FromDescriptor(BytesOf(descriptors[i].ReadValue().Value));
+                }
+            }
+
+            return GattFormat.Opaque;
+        }
+
+        private static int CountOf(ArrayList found, byte[] uuid)
+        {
+            int count = 0;
+            for (int i = 0; i < found.Count; i++)
+            {
+                byte[] other = found[i] is DiscoveredService service ? service.Uuid : ((DiscoveredCharacteristic)found[i]).Uuid;
+                count += IdTable.AreEqual(other, 0, uuid, 0, uuid.Length) ? 1 : 0;
+            }
+
+            return count;
+        }
+
+        private static bool IsSigService(byte[] uuid, ushort number)
+        {
+            return uuid[0] == (byte)number && uuid[1] == number >> 8 && uuid[2] == 0 && uuid[3] == 0 && uuid[7] == 0x10 && uuid[15] == 0xFB;
+        }
+
+        private GattJob Next()
+        {
+            GattJob next = null;
+            for (int i = 0; i < MaximumJobs; i++)
+            {
+                GattJob job = _jobs[i];
+                if (job.IsUsed && job.Result == CoapCode.Pending && (next == null || job.Order < next.Order))
+                {
+                    next = job;
+                }
+            }
+
+            return next;
+        }
+
+        private void Execute(GattJob job)
+        {
+            GattCharacteristic characteristic = FindCharacteristic(job.Handle);
+            if (characteristic == null)
+            {
+                End(job, CoapCode.NotFound);
+                return;
+            }
+
+            job.IsRunning = true;
+            GattCommunicationStatus status;
+            switch (job.Request)
+            {
+                case GattRequest.Read:
+                    GattReadResult read = characteristic.ReadValue();
+                    status = read.Value == null ? GattCommunicationStatus.Unreachable : read.Status;
+                    job.Value = BytesOf(read.Value);
+                    break;
+                case GattRequest.Write:
+                    bool acknowledged = (characteristic.CharacteristicProperties & GattCharacteristicProperties.Write) != 0;
+                    status = characteristic.WriteValueWithResult(
+                        new nanoFramework.Device.Bluetooth.Buffer(job.Value),
+                        acknowledged ? GattWriteOption.WriteWithResponse : GattWriteOption.WriteWithoutResponse).Status;
+                    break;
+                default:
+                    status = characteristic.WriteClientCharacteristicConfigurationDescriptorWithResult(
+                        Configuration(job.Request, characteristic), GattWriteOption.WriteWithResponse).Status;
+                    break;
+            }
+
+            job.IsRunning = false;
+            End(job, Answer(job.Request, status));
+        }
+
+        private CoapCode Answer(GattRequest request, GattCommunicationStatus status)
+        {
+            switch (status)
+            {
+                case GattCommunicationStatus.Success:
+                    return request == GattRequest.Read ? CoapCode.Content : CoapCode.Changed;
+                case GattCommunicationStatus.Unreachable:
+                    return _dropped ? CoapCode.ServiceUnavailable : CoapCode.GatewayTimeout;
+                case GattCommunicationStatus.AccessDenied:
+                    return CoapCode.Unauthorized;
+                default:
+                    return CoapCode.InternalServerError;
+            }
+        }
+
+        private void End(GattJob job, CoapCode result)
+        {
+            job.Result = result;
+            job.IsUsed = job.Ticket != 0 || job.Request == GattRequest.Read;
+            Completions++;
+        }
+
+        private static GattClientCharacteristicConfigurationDescriptorValue Configuration(GattRequest request, GattCharacteristic characteristic)
+        {
+            return request == GattRequest.Unsubscribe ? GattClientCharacteristicConfigurationDescriptorValue.None
+                : (characteristic.CharacteristicProperties & GattCharacteristicProperties.Notify) != 0 ? GattClientCharacteristicConfigurationDescriptorValue.Notify
+                : GattClientCharacteristicConfigurationDescriptorValue.Indicate;
+        }
+
+        private GattCharacteristic FindCharacteristic(int handle)
+        {
+            for (int i = 0; i < _characteristics.Count; i++)
+            {
+                GattCharacteristic characteristic = (GattCharacteristic)_characteristics[i];
+                if (characteristic.AttributeHandle == handle)
+                {
+                    return characteristic;
+                }
+            }
+
+            return null;
+        }
+
+        private void OnValueChanged(GattCharacteristic sender, GattValueChangedEventArgs args)
+        {
+            _ring.Put(_index, sender.AttributeHandle, BytesOf(args.CharacteristicValue));
+        }
+
+        private void OnConnectionStatusChanged(object sender, EventArgs e)
+        {
+            if (sender == _device && _device.ConnectionStatus == BluetoothConnectionStatus.Disconnected)
+            {
+                _dropped = true;
+                _wake.Set();
+            }
+        }
+
+        private static byte[] BytesOf(nanoFramework.Device.Bluetooth.Buffer buffer)
+        {
+            if (buffer == null)
+            {
+                return new byte[0];
+            }
+
+            byte[] bytes = new byte[buffer.Length];
+            DataReader.FromBuffer(buffer).ReadBytes(bytes);
+            return bytes;
+        }
+    }
+}

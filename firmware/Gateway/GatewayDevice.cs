@@ -1,0 +1,188 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System;
+using Firmware.Gateway.Bluetooth;
+using Firmware.Gateway.Twins;
+using Firmware.Platform;
+using LwM2M.Nano.Client;
+using LwM2M.Nano.Model;
+using LwM2M.Nano.Objects;
+using LwM2M.Nano.Platform;
+using nanoFramework.Device.Bluetooth;
+
+namespace Firmware.Gateway
+{
+    /// <summary>
+    /// The gateway's one loop: takes what the scan found, what the links discovered or lost, what peripherals notified, and
+    /// lets the LwM2M client do its part.
+    /// </summary>
+    public sealed class GatewayDevice
+    {
+        private const int Links = 3;
+        private const int StepMilliseconds = 20;
+        private const int RescanMilliseconds = 10000;
+
+        private readonly Clock _clock;
+        private readonly Log _log;
+        private readonly ObjectRegistry _registry = new ObjectRegistry();
+        private readonly DeviceObject _device;
+        private readonly LwM2MClient _client;
+        private readonly ServerSession _session;
+        private readonly TwinRegistry _twins;
+        private readonly Scanner _scanner;
+        private readonly NotificationRing _ring = new NotificationRing();
+        private readonly PeripheralLink[] _links = new PeripheralLink[Links];
+        private readonly bool[] _isKnown = new bool[Links];
+        private readonly byte[] _value = new byte[NotificationRing.SlotSize];
+        private int _completions;
+        private long _scanStarted;
+
+        /// <summary>Builds the gateway.</summary>
+        /// <param name="configuration">Who it is.</param>
+        /// <param name="channel">The way to its server.</param>
+        /// <param name="clock">What time it is.</param>
+        /// <param name="store">Where the twins' numbers are kept.</param>
+        /// <param name="random">For message IDs.</param>
+        /// <param name="log">Where it says what happens.</param>
+        public GatewayDevice(DeviceConfiguration configuration, DatagramChannel channel, Clock clock, Store store, Random random, Log log)
+        {
+            _clock = clock;
+            _log = log;
+            ServerAccount[] accounts = { configuration.CreateAccount() };
+            NotifyObject notify = new NotifyObject(_registry, accounts, clock);
+            _device = new DeviceObject(clock) { ModelNumber = "Gateway", SerialNumber = configuration.Endpoint };
+            _registry.Add(new SecurityObject(accounts));
+            _registry.Add(new ServerObject(accounts));
+            _registry.Add(_device);
+            _registry.Add(new BatchObject(_registry));
+            _registry.Add(notify);
+
+            ClientOptions options = new ClientOptions { EndpointName = configuration.Endpoint, LwM2MVersion = configuration.Version };
+            _client = new LwM2MClient(options, _registry, clock, random, log) { Notify = notify };
+            _session = _client.AddServer(accounts[0], channel);
+            _twins = new TwinRegistry(_registry, new TwinIds(store), log);
+            _scanner = new Scanner(new AllowList(configuration.AllowList));
+            for (int i = 0; i < Links; i++)
+            {
+                _links[i] = new PeripheralLink(i, _ring, log);
+            }
+        }
+
+        /// <summary>Runs until the server asks for a reboot.</summary>
+        public void Run()
+        {
+            while (!_device.RebootRequested || !_client.IsQuiet)
+            {
+                Step();
+            }
+        }
+
+        private void Step()
+        {
+            long now = _clock.Milliseconds;
+            bool connecting = FollowLinks(now);
+            if (!connecting)
+            {
+                Scan(now);
+            }
+
+            // Each notified value is forwarded before the next one replaces it.
+            int length = _ring.Take(out int link, out int handle, _value);
+            if (length >= 0)
+            {
+                _twins.OnNotified(_links[link], handle, _value, length);
+            }
+
+            _twins.Poll(now);
+            _client.Step(_session, length >= 0 ? 0 : StepMilliseconds);
+        }
+
+        // True while a link is coming up: the scan must rest then.
+        private bool FollowLinks(long now)
+        {
+            bool connecting = false;
+            int completions = 0;
+            for (int i = 0; i < Links; i++)
+            {
+                PeripheralLink link = _links[i];
+                completions += link.Completions;
+                connecting |= link.State == LinkState.Connecting;
+                if (link.State == LinkState.Ready && !_isKnown[i])
+                {
+                    _isKnown[i] = true;
+                    _log.Write("connected " + link.Address.ToString("X12"));
+                    _twins.Add(link, i);
+                }
+                else if (link.State == LinkState.Lost)
+                {
+                    if (_isKnown[i])
+                    {
+                        _log.Write("lost " + link.Address.ToString("X12"));
+                    }
+
+                    _isKnown[i] = false;
+                    _twins.Suspend(link, now);
+                    link.Release();
+                }
+            }
+
+            if (completions != _completions)
+            {
+                _completions = completions;
+                _registry.OnCompleted();
+            }
+
+            return connecting;
+        }
+
+        private void Scan(long now)
+        {
+            PeripheralLink free = null;
+            for (int i = 0; i < Links; i++)
+            {
+                free = _links[i].State == LinkState.Idle ? _links[i] : free;
+            }
+
+            if (free == null)
+            {
+                if (_scanner.IsScanning)
+                {
+                    _scanner.Stop();
+                }
+
+                return;
+            }
+
+            if (_scanner.IsScanning && _scanner.TryTake(out ulong address, out BluetoothAddressType type) && !IsLinked(address))
+            {
+                _scanner.Stop();
+                free.Connect(address, type);
+            }
+            else if (!_scanner.IsScanning || now - _scanStarted >= RescanMilliseconds)
+            {
+                // The watcher reports an address once in a scan: only a new scan hears it again.
+                if (_scanner.IsScanning)
+                {
+                    _scanner.Stop();
+                }
+
+                _scanner.Start();
+                _scanStarted = now;
+            }
+        }
+
+        private bool IsLinked(ulong address)
+        {
+            for (int i = 0; i < Links; i++)
+            {
+                if (_links[i].State != LinkState.Idle && _links[i].Address == address)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+}

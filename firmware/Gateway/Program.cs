@@ -1,0 +1,50 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System;
+using System.Net;
+using System.Threading;
+using Firmware.Platform;
+using LwM2M.Nano.Platform;
+using nanoFramework.Networking;
+using nanoFramework.Runtime.Native;
+
+namespace Firmware.Gateway
+{
+    /// <summary>The Gateway image: composes the parts and runs them.</summary>
+    public static class Program
+    {
+        private const string ConfigurationPath = "I:\\device.json";
+        private const int JoinTimeoutMilliseconds = 30000;
+        private const int RetryMilliseconds = 15000;
+
+        /// <summary>Where the image starts. When it returns to here, it reboots.</summary>
+        public static void Main()
+        {
+            Log log = new ConsoleLog();
+            DeviceConfiguration configuration = DeviceConfiguration.Load(ConfigurationPath, log);
+            while (configuration == null)
+            {
+                Thread.Sleep(RetryMilliseconds);
+                configuration = DeviceConfiguration.Load(ConfigurationPath, log);
+            }
+
+            ServerAddress server = ServerAddress.Parse(configuration.Server);
+            IPAddress address = null;
+            while (address == null)
+            {
+                CancellationTokenSource join = new CancellationTokenSource(JoinTimeoutMilliseconds);
+                address = WifiNetworkHelper.Reconnect(token: join.Token) ? server.Resolve() : null;
+                if (address == null)
+                {
+                    log.Write("no way to " + server.Host);
+                    Thread.Sleep(RetryMilliseconds);
+                }
+            }
+
+            UdpChannel channel = new UdpChannel(address, server.Port, log);
+            new GatewayDevice(configuration, channel, new SystemClock(), new FileStore("I:\\", log), new Random(), log).Run();
+            Power.RebootDevice();
+        }
+    }
+}

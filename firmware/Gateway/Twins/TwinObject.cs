@@ -1,0 +1,301 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System.Collections;
+using Firmware.Gateway.Bluetooth;
+using LwM2M.Nano.Coap;
+using LwM2M.Nano.Formats;
+using LwM2M.Nano.Model;
+
+namespace Firmware.Gateway.Twins
+{
+    /// <summary>
+    /// An ObjectTwin: a GATT service as an LwM2M object, one instance for each peripheral that has it, one resource for each
+    /// characteristic. Reads and writes go to the peripheral; Observe becomes a subscription, or polling where it cannot.
+    /// </summary>
+    public sealed class TwinObject : LwM2MObject
+    {
+        private const int PollMilliseconds = 10000;
+
+        private readonly ArrayList _instances = new ArrayList();
+
+        /// <summary>Creates the object without instances.</summary>
+        /// <param name="objectId">See <see cref="TwinIds"/>.</param>
+        public TwinObject(int objectId)
+            : base(objectId, new int[0])
+        {
+        }
+
+        /// <inheritdoc/>
+        public override int InstanceCount
+        {
+            get { return _instances.Count; }
+        }
+
+        /// <inheritdoc/>
+        public override int InstanceIdAt(int index)
+        {
+            return this[index].InstanceId;
+        }
+
+        /// <summary>An instance by its place.</summary>
+        /// <param name="index">0 to <see cref="InstanceCount"/> - 1.</param>
+        /// <returns>The instance.</returns>
+        public TwinInstance this[int index]
+        {
+            get { return (TwinInstance)_instances[index]; }
+        }
+
+        /// <summary>Adds an instance, or puts it in the place of the one with its ID.</summary>
+        /// <param name="instance">Filled, with its link.</param>
+        public void Add(TwinInstance instance)
+        {
+            int at = 0;
+            while (at < _instances.Count && InstanceIdAt(at) < instance.InstanceId)
+            {
+                at++;
+            }
+
+            if (at < _instances.Count && InstanceIdAt(at) == instance.InstanceId)
+            {
+                _instances.RemoveAt(at);
+            }
+
+            _instances.Insert(at, instance);
+            for (int i = 0; i < instance.Count; i++)
+            {
+                DefineResource(instance, i);
+            }
+
+            OnObservationsChanged();
+        }
+
+        /// <summary>Removes an instance.</summary>
+        /// <param name="instance">The instance.</param>
+        public void Remove(TwinInstance instance)
+        {
+            _instances.Remove(instance);
+        }
+
+        /// <inheritdoc/>
+        public override bool HasResource(int instanceId, int resourceId)
+        {
+            return Find(instanceId).Find(resourceId) >= 0;
+        }
+
+        /// <inheritdoc/>
+        public override CoapCode ReadResource(int instanceId, int resourceId, int resourceInstanceId, ResourceWriter writer)
+        {
+            TwinInstance twin = Find(instanceId);
+            int index = twin.Find(resourceId);
+            PeripheralLink link = twin.Link;
+            if (link == null)
+            {
+                return CoapCode.ServiceUnavailable;
+            }
+
+            bool notifies = twin.IsSubscribed(index) || (twin.Properties(index) & TwinInstance.Read) == 0;
+            if (notifies && twin.ValueLength(index) >= 0)
+            {
+                return Push(twin, index, twin.Value(index), twin.ValueLength(index), writer);
+            }
+
+            if ((twin.Properties(index) & TwinInstance.Read) == 0)
+            {
+                return CoapCode.MethodNotAllowed;
+            }
+
+            GattJob job = link.Find(Registry.Ticket, GattRequest.Read, twin.Handle(index));
+            if (job == null)
+            {
+                job = link.Enqueue(Registry.Ticket, GattRequest.Read, twin.Handle(index), null);
+                return job == null ? CoapCode.ServiceUnavailable : CoapCode.Pending;
+            }
+
+            return job.Result == CoapCode.Content ? Push(twin, index, job.Value, job.Value.Length, writer) : job.Result;
+        }
+
+        /// <inheritdoc/>
+        public override CoapCode ValidateResource(int instanceId, int resourceId, int resourceInstanceId, ResourceReader reader)
+        {
+            TwinInstance twin = Find(instanceId);
+            return GattFormat.Fits(twin.DataType(twin.Find(resourceId)), reader) ? CoapCode.Changed : CoapCode.BadRequest;
+        }
+
+        /// <inheritdoc/>
+        public override CoapCode WriteResource(int instanceId, int resourceId, int resourceInstanceId, ResourceReader reader)
+        {
+            TwinInstance twin = Find(instanceId);
+            int index = twin.Find(resourceId);
+            return Send(twin, index, GattFormat.Read(twin.DataType(index), reader));
+        }
+
+        /// <inheritdoc/>
+        public override CoapCode ExecuteResource(int instanceId, int resourceId, byte[] buffer, int offset, int count)
+        {
+            TwinInstance twin = Find(instanceId);
+            byte[] argument = new byte[count];
+            System.Array.Copy(buffer, offset, argument, 0, count);
+            return Send(twin, twin.Find(resourceId), argument);
+        }
+
+        /// <inheritdoc/>
+        public override void EndTicket(int ticket)
+        {
+            for (int i = 0; i < _instances.Count; i++)
+            {
+                if (this[i].Link != null)
+                {
+                    this[i].Link.EndTicket(ticket);
+                }
+            }
+        }
+
+        /// <inheritdoc/>
+        public override void OnObservationsChanged()
+        {
+            for (int i = 0; Registry != null && i < _instances.Count; i++)
+            {
+                TwinInstance twin = this[i];
+                for (int k = 0; twin.Link != null && k < twin.Count; k++)
+                {
+                    bool wanted = IsObserved(twin, k);
+                    if ((twin.Properties(k) & TwinInstance.AnyNotify) != 0 && wanted != twin.IsSubscribed(k)
+                        && twin.Link.Enqueue(0, wanted ? GattRequest.Subscribe : GattRequest.Unsubscribe, twin.Handle(k), null) != null)
+                    {
+                        twin.SetSubscribed(k, wanted);
+                    }
+                }
+            }
+        }
+
+        /// <summary>A peripheral has notified a value.</summary>
+        /// <param name="link">Which peripheral.</param>
+        /// <param name="handle">Which characteristic.</param>
+        /// <param name="value">The value.</param>
+        /// <param name="length">Its length in bytes.</param>
+        public void OnNotified(PeripheralLink link, int handle, byte[] value, int length)
+        {
+            for (int i = 0; i < _instances.Count; i++)
+            {
+                int index = this[i].Link == link ? this[i].FindHandle(handle) : -1;
+                if (index >= 0)
+                {
+                    this[i].Keep(index, value, length);
+                    Changed(this[i].InstanceId, this[i].ResourceId(index));
+                }
+            }
+        }
+
+        /// <summary>Polls what is observed and cannot notify, and takes the results. Reports changes only.</summary>
+        /// <param name="now">Milliseconds of the clock.</param>
+        public void Poll(long now)
+        {
+            for (int i = 0; i < _instances.Count; i++)
+            {
+                TwinInstance twin = this[i];
+                for (int k = 0; twin.Link != null && k < twin.Count; k++)
+                {
+                    if ((twin.Properties(k) & (TwinInstance.AnyNotify | TwinInstance.Read)) == TwinInstance.Read && IsObserved(twin, k))
+                    {
+                        Poll(twin, k, now);
+                    }
+                }
+            }
+        }
+
+        private void Poll(TwinInstance twin, int index, long now)
+        {
+            GattJob job = twin.Link.Find(0, GattRequest.Read, twin.Handle(index));
+            if (job == null)
+            {
+                if (now - twin.Polled(index) >= PollMilliseconds && twin.Link.Enqueue(0, GattRequest.Read, twin.Handle(index), null) != null)
+                {
+                    twin.SetPolled(index, now);
+                }
+            }
+            else if (job.Result != CoapCode.Pending)
+            {
+                bool first = twin.ValueLength(index) < 0;
+                bool changed = job.Result == CoapCode.Content && twin.Keep(index, job.Value, job.Value.Length);
+                twin.Link.EndTicket(0);
+                if (changed && !first)
+                {
+                    Changed(twin.InstanceId, twin.ResourceId(index));
+                }
+            }
+        }
+
+        private bool IsObserved(TwinInstance twin, int index)
+        {
+            return Registry.IsObserved(ResourcePath.Of(ObjectId, twin.InstanceId, twin.ResourceId(index)));
+        }
+
+        private CoapCode Send(TwinInstance twin, int index, byte[] value)
+        {
+            PeripheralLink link = twin.Link;
+            if (link == null)
+            {
+                return CoapCode.ServiceUnavailable;
+            }
+
+            GattJob job = link.Find(Registry.Ticket, GattRequest.Write, twin.Handle(index));
+            if (job == null)
+            {
+                job = link.Enqueue(Registry.Ticket, GattRequest.Write, twin.Handle(index), value);
+                return job == null ? CoapCode.ServiceUnavailable : CoapCode.Pending;
+            }
+
+            return job.Result;
+        }
+
+        private static CoapCode Push(TwinInstance twin, int index, byte[] value, int length, ResourceWriter writer)
+        {
+            return GattFormat.Write(twin.DataType(index), value, length, writer) ? CoapCode.Content : CoapCode.InternalServerError;
+        }
+
+        // A resource is defined by the first peripheral that has it.
+        private void DefineResource(TwinInstance twin, int index)
+        {
+            int id = twin.ResourceId(index);
+            if (Define(id) != -1)
+            {
+                return;
+            }
+
+            int properties = twin.Properties(index);
+            bool readable = (properties & (TwinInstance.Read | TwinInstance.AnyNotify)) != 0;
+            bool writable = (properties & TwinInstance.AnyWrite) != 0;
+            int definition = id | GattFormat.ResourceType(twin.DataType(index))
+                | (readable ? Resource.Read : 0) | (writable ? Resource.Write : 0) | (writable && !readable ? Resource.Execute : 0);
+
+            int[] longer = new int[Resources.Length + 1];
+            int at = 0;
+            for (; at < Resources.Length && Resource.Id(Resources[at]) < id; at++)
+            {
+                longer[at] = Resources[at];
+            }
+
+            longer[at] = definition;
+            for (; at < Resources.Length; at++)
+            {
+                longer[at + 1] = Resources[at];
+            }
+
+            Resources = longer;
+        }
+
+        private TwinInstance Find(int instanceId)
+        {
+            for (int i = 0; i < _instances.Count; i++)
+            {
+                if (this[i].InstanceId == instanceId)
+                {
+                    return this[i];
+                }
+            }
+
+            return null;
+        }
+    }
+}

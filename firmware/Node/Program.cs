@@ -1,0 +1,65 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System;
+using System.Net;
+using System.Threading;
+using Firmware.Platform;
+using LwM2M.Nano.Platform;
+using nanoFramework.Hardware.Esp32;
+using nanoFramework.Networking;
+using nanoFramework.Runtime.Native;
+
+namespace Firmware.Node
+{
+    /// <summary>The Node image: composes the parts for one wake, runs it, and sleeps.</summary>
+    public static class Program
+    {
+        private const string ConfigurationPath = "I:\\device.json";
+        private const int JoinTimeoutMilliseconds = 20000;
+        private const int RetrySeconds = 900;
+
+        /// <summary>Where every wake starts. It does not return: it ends in deep sleep.</summary>
+        public static void Main()
+        {
+            Log log = new ConsoleLog();
+            DeviceConfiguration configuration = DeviceConfiguration.Load(ConfigurationPath, log);
+            int sleep = configuration == null ? RetrySeconds * 1000 : Wake(configuration, log);
+            log.Write("sleep " + (sleep / 1000).ToString() + " s");
+            if (sleep == 0)
+            {
+                Power.RebootDevice();
+            }
+
+            Sleep.EnableWakeupByTimer(TimeSpan.FromMilliseconds(sleep));
+            Sleep.StartDeepSleep();
+        }
+
+        private static int Wake(DeviceConfiguration configuration, Log log)
+        {
+            Clock clock = new SystemClock();
+            CancellationTokenSource join = new CancellationTokenSource(JoinTimeoutMilliseconds);
+            if (!WifiNetworkHelper.Reconnect(token: join.Token))
+            {
+                log.Write("no Wi-Fi");
+                return RetrySeconds * 1000;
+            }
+
+            ServerAddress server = ServerAddress.Parse(configuration.Server);
+            IPAddress address = server.Resolve();
+            if (address == null)
+            {
+                log.Write("server name not known: " + server.Host);
+                return RetrySeconds * 1000;
+            }
+
+            UdpChannel channel = new UdpChannel(address, server.Port, log);
+            bool wokenByTimer = Sleep.GetWakeupCause() == Sleep.WakeupCause.Timer;
+            NodeDevice node = new NodeDevice(configuration, channel, clock, new FileStore("I:\\", log), new Random(), log, wokenByTimer);
+            node.Measure(new SyntheticSensors(clock));
+            int sleep = node.Run();
+            channel.Close();
+            return sleep;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System.IO;
+using LwM2M.Nano.Objects;
+using LwM2M.Nano.Platform;
+using nanoFramework.Json;
+
+namespace Firmware.Platform
+{
+    /// <summary>What is provisioned as I:\device.json: who the device is and which server it belongs to.</summary>
+    public sealed class DeviceConfiguration
+    {
+        /// <summary>Endpoint client name.</summary>
+        public string Endpoint { get; set; }
+
+        /// <summary>LwM2M server, such as coap://192.0.2.1:5683.</summary>
+        public string Server { get; set; }
+
+        /// <summary>Short Server ID.</summary>
+        public int ShortServerId { get; set; } = 1;
+
+        /// <summary>Registration lifetime in seconds.</summary>
+        public int Lifetime { get; set; } = 86400;
+
+        /// <summary>LwM2M version announced, "1.0" or "1.1".</summary>
+        public string Version { get; set; } = "1.1";
+
+        /// <summary>How long the Node listens after it was last heard, in seconds.</summary>
+        public int AwakeWindow { get; set; } = 2;
+
+        /// <summary>How long the Node sleeps when nothing is due, in seconds.</summary>
+        public int MaximumSleep { get; set; } = 3600;
+
+        /// <summary>Addresses or service UUIDs the Gateway may connect to; "*" for all.</summary>
+        public string[] AllowList { get; set; } = new string[0];
+
+        /// <summary>Reads and checks the file.</summary>
+        /// <param name="path">Such as "I:\\device.json".</param>
+        /// <param name="log">Says which key is wrong.</param>
+        /// <returns>The configuration, or null when the device cannot work with it.</returns>
+        public static DeviceConfiguration Load(string path, Log log)
+        {
+            DeviceConfiguration configuration;
+            try
+            {
+                configuration = File.Exists(path)
+                    ? (DeviceConfiguration)JsonConvert.DeserializeObject(File.ReadAllText(path), typeof(DeviceConfiguration))
+                    : null;
+            }
+            catch (DeserializationException)
+            {
+                configuration = null;
+            }
+            catch (IOException)
+            {
+                configuration = null;
+            }
+
+            if (configuration == null)
+            {
+                log.Write("no configuration: provision " + path);
+                return null;
+            }
+
+            return configuration.IsValid(log) ? configuration : null;
+        }
+
+        /// <summary>The account of the server.</summary>
+        /// <returns>A new account.</returns>
+        public ServerAccount CreateAccount()
+        {
+            return new ServerAccount { Uri = Server, ShortServerId = ShortServerId, LifetimeSeconds = Lifetime };
+        }
+
+        private bool IsValid(Log log)
+        {
+            if (Endpoint == null || Endpoint.Length == 0)
+            {
+                log.Write("configuration: Endpoint missing");
+                return false;
+            }
+
+            if (ServerAddress.Parse(Server) == null)
+            {
+                log.Write("configuration: Server is no coap URI");
+                return false;
+            }
+
+            ShortServerId = Bounded("ShortServerId", ShortServerId, 1, 65534, 1, log);
+            Lifetime = Bounded("Lifetime", Lifetime, 10, 31536000, 86400, log);
+            AwakeWindow = Bounded("AwakeWindow", AwakeWindow, 0, 600, 2, log);
+            MaximumSleep = Bounded("MaximumSleep", MaximumSleep, 1, 604800, 3600, log);
+            if (Version != "1.0" && Version != "1.1")
+            {
+                log.Write("configuration: Version must be 1.0 or 1.1, using 1.1");
+                Version = "1.1";
+            }
+
+            return true;
+        }
+
+        private static int Bounded(string key, int value, int minimum, int maximum, int fallback, Log log)
+        {
+            if (value >= minimum && value <= maximum)
+            {
+                return value;
+            }
+
+            log.Write("configuration: " + key + " out of range, using " + fallback.ToString());
+            return fallback;
+        }
+    }
+}

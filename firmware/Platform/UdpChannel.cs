@@ -1,0 +1,61 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System.Net;
+using System.Net.Sockets;
+using LwM2M.Nano.Platform;
+
+namespace Firmware.Platform
+{
+    /// <summary>UDP to one server. What comes from anybody else is dropped by the protocol above, which knows its tokens.</summary>
+    public sealed class UdpChannel : DatagramChannel
+    {
+        private readonly EndPoint _server;
+        private readonly Log _log;
+        private readonly Socket _socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        private EndPoint _from = new IPEndPoint(IPAddress.Any, 0);
+
+        /// <summary>Opens a socket.</summary>
+        /// <param name="address">The server's IPv4 address.</param>
+        /// <param name="port">Its port.</param>
+        /// <param name="log">Where a failing network is reported.</param>
+        public UdpChannel(IPAddress address, int port, Log log)
+        {
+            _server = new IPEndPoint(address, port);
+            _log = log;
+        }
+
+        /// <inheritdoc/>
+        public override void Send(byte[] buffer, int offset, int count)
+        {
+            try
+            {
+                _socket.SendTo(buffer, offset, count, SocketFlags.None, _server);
+            }
+            catch (SocketException)
+            {
+                _log.Write("network cannot send");
+            }
+        }
+
+        /// <inheritdoc/>
+        public override int Receive(byte[] buffer, int timeoutMilliseconds)
+        {
+            try
+            {
+                int bounded = timeoutMilliseconds > 2000000 ? 2000000 : timeoutMilliseconds;
+                return _socket.Poll(bounded * 1000, SelectMode.SelectRead) ? _socket.ReceiveFrom(buffer, ref _from) : 0;
+            }
+            catch (SocketException)
+            {
+                return 0;
+            }
+        }
+
+        /// <summary>Closes the socket.</summary>
+        public void Close()
+        {
+            _socket.Close();
+        }
+    }
+}

@@ -1,0 +1,308 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System;
+using LwM2M.Nano.Coap;
+using LwM2M.Nano.Formats;
+using LwM2M.Nano.Model;
+using LwM2M.Nano.Operations;
+
+namespace LwM2M.Nano.Client
+{
+    /// <summary>
+    /// What one server observes, and the notifications that are due: on change after pmin, without change at pmax
+    /// (the defaults of the Server object).
+    /// </summary>
+    public sealed class ObservationTable : IObservationTable, IExchangeOwner
+    {
+        private const long ConfirmEveryMilliseconds = 24L * 3600 * 1000;
+
+        private readonly ServerSession _session;
+        private readonly LwM2MClient _client;
+        private readonly Observation[] _slots;
+        private Observation _confirming;
+
+        internal ObservationTable(ServerSession session, LwM2MClient client)
+        {
+            _session = session;
+            _client = client;
+            _slots = new Observation[client.Options.MaximumObservations];
+        }
+
+        /// <summary>How many observations there are.</summary>
+        public int Count { get; private set; }
+
+        int IObservationTable.Add(CoapMessage request, long path)
+        {
+            int index = IndexOf(request, path);
+            if (index < 0)
+            {
+                index = FreeSlot();
+                if (index < 0)
+                {
+                    _client.Log("too many observations");
+                    return -1;
+                }
+
+                _slots[index] = new Observation();
+                Count++;
+            }
+
+            Observation observation = _slots[index];
+            observation.Path = path;
+            observation.Accept = request.OptionInteger(CoapOption.Accept, ContentFormat.None);
+            observation.TokenLength = request.TokenLength;
+            Array.Copy(request.Buffer, request.TokenOffset, observation.Token, 0, request.TokenLength);
+            observation.IsDirty = false;
+            observation.LastSent = _client.Clock.Milliseconds;
+            observation.LastConfirmed = observation.LastSent;
+            _client.OnObservationsChanged(path);
+            return observation.NextSequence();
+        }
+
+        void IObservationTable.Remove(CoapMessage request, long path)
+        {
+            int index = IndexOf(request, path);
+            if (index >= 0)
+            {
+                RemoveAt(index);
+            }
+        }
+
+        /// <summary>Forgets every observation, as a new registration demands.</summary>
+        public void Clear()
+        {
+            for (int i = 0; i < _slots.Length; i++)
+            {
+                RemoveAt(i);
+            }
+        }
+
+        /// <summary>Whether anything at or below a path is observed.</summary>
+        /// <param name="path">A packed path.</param>
+        /// <returns>True when it is.</returns>
+        public bool IsObserved(long path)
+        {
+            for (int i = 0; i < _slots.Length; i++)
+            {
+                if (_slots[i] != null && (ResourcePath.Contains(_slots[i].Path, path) || ResourcePath.Contains(path, _slots[i].Path)))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        internal void OnChanged(long path)
+        {
+            for (int i = 0; i < _slots.Length; i++)
+            {
+                Observation observation = _slots[i];
+                if (observation != null && (ResourcePath.Contains(observation.Path, path) || ResourcePath.Contains(path, observation.Path)))
+                {
+                    observation.IsDirty = true;
+                }
+            }
+        }
+
+        /// <summary>A Reset cancels the observation whose notification it answers (RFC 7641 section 3.6).</summary>
+        internal bool OnReset(int messageId)
+        {
+            for (int i = 0; i < _slots.Length; i++)
+            {
+                if (_slots[i] != null && _slots[i].LastMessageId == messageId)
+                {
+                    _client.Log("observation of " + ResourcePath.ToText(_slots[i].Path) + " cancelled by reset");
+                    RemoveAt(i);
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        internal long Poll(long now)
+        {
+            long next = long.MaxValue;
+            for (int i = 0; i < _slots.Length; i++)
+            {
+                Observation observation = _slots[i];
+                if (observation == null)
+                {
+                    continue;
+                }
+
+                long due = DueOf(observation);
+                if (now >= due && Notify(observation, i, now))
+                {
+                    due = _slots[i] == null ? long.MaxValue : DueOf(observation);
+                }
+
+                next = due < next && due > now ? due : next;
+            }
+
+            return next;
+        }
+
+        void IExchangeOwner.OnResponse(CoapMessage response)
+        {
+        }
+
+        void IExchangeOwner.OnAcknowledged()
+        {
+            _confirming.LastConfirmed = _client.Clock.Milliseconds;
+        }
+
+        void IExchangeOwner.OnFailed(bool reset)
+        {
+            int index = Array.IndexOf(_slots, _confirming);
+            if (index >= 0)
+            {
+                _client.Log("observation of " + ResourcePath.ToText(_confirming.Path) + (reset ? " cancelled by reset" : " given up"));
+                RemoveAt(index);
+            }
+        }
+
+        private long DueOf(Observation observation)
+        {
+            if (observation.IsDirty)
+            {
+                return observation.LastSent + _session.Account.DefaultMinimumPeriodSeconds * 1000L;
+            }
+
+            int maximum = _session.Account.DefaultMaximumPeriodSeconds;
+            return maximum > 0 ? observation.LastSent + maximum * 1000L : long.MaxValue;
+        }
+
+        // True when the notification went out or will not; false when its value, or the exchange, is not free yet.
+        private bool Notify(Observation observation, int index, long now)
+        {
+            bool confirm = now - observation.LastConfirmed >= ConfirmEveryMilliseconds;
+            if ((confirm && !_session.Exchange.IsIdle) || (observation.Ticket != 0 && observation.Completions == _client.Completions))
+            {
+                return false;
+            }
+
+            CoapCode code = ReadOperation.Select(_client.Registry, _client.Formats, observation.Path, observation.Accept, out ResourceWriter writer);
+            CoapWriter message = _client.Context.Response;
+            byte[] buffer = confirm ? _session.Exchange.Buffer : _client.SendBuffer;
+            int messageId = _session.NextMessageId();
+            if (code == CoapCode.Content)
+            {
+                int ticket = observation.Ticket == 0 ? _client.NextTicket() : observation.Ticket;
+                _client.Registry.Ticket = ticket;
+                Begin(message, buffer, confirm, code, messageId, observation);
+                message.AddOption(CoapOption.Observe, observation.NextSequence());
+                message.AddOption(CoapOption.ContentFormat, writer.ContentFormat);
+                int offset = message.BeginPayload();
+                writer.Open(buffer, offset, message.PayloadCapacity);
+                code = ReadOperation.Collect(_client.Registry, observation.Path, writer);
+                if (code == CoapCode.Pending)
+                {
+                    observation.Ticket = ticket;
+                    observation.Completions = _client.Completions;
+                    return false;
+                }
+
+                EndTicket(observation);
+                message.EndPayload(writer.Length, writer.Overflowed);
+                code = message.Overflowed ? CoapCode.InternalServerError : code;
+            }
+
+            observation.IsDirty = false;
+            observation.LastSent = now;
+            if (code == CoapCode.ServiceUnavailable || code == CoapCode.GatewayTimeout)
+            {
+                return true; // away for a while: the observation stays
+            }
+
+            observation.LastMessageId = messageId;
+            if (code != CoapCode.Content)
+            {
+                Begin(message, buffer, confirm, code, messageId, observation);
+                RemoveAt(index);
+            }
+
+            if (confirm)
+            {
+                _confirming = observation;
+                _session.SendConfirmable(message.Length, this);
+            }
+            else
+            {
+                _session.Channel.Send(buffer, 0, message.Length);
+            }
+
+            return true;
+        }
+
+        private static void Begin(CoapWriter message, byte[] buffer, bool confirm, CoapCode code, int messageId, Observation observation)
+        {
+            message.Begin(
+                buffer, 0, buffer.Length, confirm ? CoapType.Confirmable : CoapType.NonConfirmable, code, messageId, observation.Token, 0, observation.TokenLength);
+        }
+
+        private void EndTicket(Observation observation)
+        {
+            if (observation.Ticket != 0)
+            {
+                _client.Registry.EndTicket(observation.Ticket);
+                observation.Ticket = 0;
+            }
+        }
+
+        // The same token renews an observation; so does the same path, since a server has one observation of a path.
+        private int IndexOf(CoapMessage request, long path)
+        {
+            for (int i = 0; i < _slots.Length; i++)
+            {
+                Observation observation = _slots[i];
+                if (observation != null && (observation.Path == path || request.HasToken(observation.Token, observation.TokenLength)))
+                {
+                    return i;
+                }
+            }
+
+            return -1;
+        }
+
+        private int FreeSlot()
+        {
+            return Array.IndexOf(_slots, null);
+        }
+
+        private void RemoveAt(int index)
+        {
+            Observation observation = _slots[index];
+            if (observation != null)
+            {
+                EndTicket(observation);
+                _slots[index] = null;
+                Count--;
+                _client.OnObservationsChanged(observation.Path);
+            }
+        }
+
+        private sealed class Observation
+        {
+            internal readonly byte[] Token = new byte[8];
+            internal int TokenLength;
+            internal long Path;
+            internal int Accept;
+            internal int Sequence;
+            internal int LastMessageId = -1;
+            internal int Ticket;
+            internal int Completions;
+            internal bool IsDirty;
+            internal long LastSent;
+            internal long LastConfirmed;
+
+            internal int NextSequence()
+            {
+                Sequence = (Sequence + 1) & 0xFFFFFF;
+                return Sequence;
+            }
+        }
+    }
+}

@@ -1,0 +1,365 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using LwM2M.Nano.Coap;
+using LwM2M.Nano.Formats;
+using LwM2M.Nano.Model;
+using LwM2M.Nano.Objects;
+using LwM2M.Nano.Operations;
+
+namespace LwM2M.Nano.Client
+{
+    /// <summary>Register, Update and De-register with one server, and when each is due.</summary>
+    public sealed class Registration : IExchangeOwner
+    {
+        private const int CoalesceMilliseconds = 2000;
+        private const int MarginSeconds = 100;
+
+        private readonly ServerSession _session;
+        private readonly LwM2MClient _client;
+        private readonly LinkFormatWriter _links = new LinkFormatWriter();
+        private readonly byte[] _token = new byte[2];
+        private RegistrationState _state;
+        private Request _outstanding;
+        private string _location = "";
+        private int _registeredLifetime;
+        private int _retry;
+        private bool _objectsChanged;
+        private long _due;
+        private long _lastUpdate;
+        private long _registeredAtUtc;
+
+        internal Registration(ServerSession session, LwM2MClient client)
+        {
+            _session = session;
+            _client = client;
+            _retry = client.Options.RetryMilliseconds;
+        }
+
+        private enum Request : byte
+        {
+            None,
+            Register,
+            Update,
+            Deregister
+        }
+
+        /// <summary>Where the registration stands.</summary>
+        public RegistrationState State
+        {
+            get { return _state; }
+        }
+
+        /// <summary>The server knows the client.</summary>
+        public bool IsRegistered
+        {
+            get { return _state == RegistrationState.Registered; }
+        }
+
+        /// <summary>The path the server gave the registration, such as "rd/5a3f".</summary>
+        public string Location
+        {
+            get { return _location; }
+        }
+
+        /// <summary>When the registration was made or last updated, in milliseconds since 1970-01-01 UTC.</summary>
+        public long RegisteredAtUtc
+        {
+            get { return _registeredAtUtc; }
+        }
+
+        /// <summary>The lifetime the server knows, in seconds.</summary>
+        public int LifetimeSeconds
+        {
+            get { return _registeredLifetime; }
+        }
+
+        /// <summary>Asks for an Update as soon as may be.</summary>
+        public void RequestUpdate()
+        {
+            _session.Account.UpdateRequested = true;
+        }
+
+        /// <summary>Ends the registration at the next poll.</summary>
+        public void Deregister()
+        {
+            _state = IsRegistered ? RegistrationState.Leaving : RegistrationState.Stopped;
+        }
+
+        /// <summary>Goes on with a registration made before a sleep. It costs no message.</summary>
+        /// <param name="location">The path the server gave.</param>
+        /// <param name="registeredAtUtc">When, in milliseconds since 1970-01-01 UTC.</param>
+        /// <param name="lifetimeSeconds">The lifetime the server knows.</param>
+        /// <returns>False when the lifetime is over, so that the client registers anew.</returns>
+        public bool Resume(string location, long registeredAtUtc, int lifetimeSeconds)
+        {
+            long age = _client.Clock.UtcMilliseconds - registeredAtUtc;
+            if (location.Length == 0 || age < 0 || age >= lifetimeSeconds * 1000L)
+            {
+                return false;
+            }
+
+            _location = location;
+            _registeredAtUtc = registeredAtUtc;
+            _registeredLifetime = lifetimeSeconds;
+            _objectsChanged = false;
+            _lastUpdate = _client.Clock.Milliseconds - CoalesceMilliseconds;
+            _due = _client.Clock.Milliseconds - age + UpdateAfterMilliseconds(lifetimeSeconds);
+            _state = RegistrationState.Registered;
+            return true;
+        }
+
+        internal void OnObjectsChanged()
+        {
+            _objectsChanged = true;
+        }
+
+        /// <inheritdoc/>
+        public void OnResponse(CoapMessage response)
+        {
+            Request answered = _outstanding;
+            _outstanding = Request.None;
+            if (answered == Request.Deregister)
+            {
+                Stopped();
+            }
+            else if (answered == Request.Register && response.Code == CoapCode.Created)
+            {
+                _location = LocationOf(response);
+                Registered();
+                _client.Log("registered as " + _location);
+            }
+            else if (answered == Request.Update && response.IsSuccess)
+            {
+                Registered();
+            }
+            else
+            {
+                string code = ((byte)response.Code >> 5).ToString() + "." + ((byte)response.Code & 31).ToString("D2");
+                _client.Log((answered == Request.Update ? "update refused " : "registration refused ") + code);
+                Fail(answered == Request.Update && response.Code == CoapCode.NotFound);
+            }
+        }
+
+        /// <inheritdoc/>
+        public void OnAcknowledged()
+        {
+        }
+
+        /// <inheritdoc/>
+        public void OnFailed(bool reset)
+        {
+            Request failed = _outstanding;
+            _outstanding = Request.None;
+            if (failed == Request.Deregister)
+            {
+                Stopped();
+                return;
+            }
+
+            _client.Log("server does not answer");
+            Fail(false);
+        }
+
+        internal long Poll(long now)
+        {
+            ServerAccount account = _session.Account;
+            if (_outstanding != Request.None || _state == RegistrationState.Stopped)
+            {
+                return long.MaxValue;
+            }
+
+            if (account.DisableRequested && IsRegistered && _session.IsQuiet)
+            {
+                account.DisableRequested = false;
+                _client.Log("disabled by the server");
+                _state = RegistrationState.Disabled;
+                Send(Request.Deregister, now);
+                return long.MaxValue;
+            }
+
+            if (IsRegistered)
+            {
+                long due = DueWhenRegistered(account);
+                if (now < due)
+                {
+                    return due;
+                }
+
+                Send(Request.Update, now);
+            }
+            else if (_state == RegistrationState.Leaving)
+            {
+                Send(Request.Deregister, now);
+            }
+            else if (now < _due)
+            {
+                return _due;
+            }
+            else
+            {
+                Send(Request.Register, now);
+            }
+
+            return long.MaxValue;
+        }
+
+        private static int UpdateAfterMilliseconds(int lifetimeSeconds)
+        {
+            int after = lifetimeSeconds > 2 * MarginSeconds ? lifetimeSeconds - MarginSeconds : lifetimeSeconds / 2;
+            return after > 2000000 ? 2000000000 : after * 1000;
+        }
+
+        private static string LocationOf(CoapMessage response)
+        {
+            string location = "";
+            for (int i = 0; i < response.OptionCount; i++)
+            {
+                if (response.OptionNumber(i) == CoapOption.LocationPath)
+                {
+                    location += (location.Length == 0 ? "" : "/") + response.OptionText(i);
+                }
+            }
+
+            return location;
+        }
+
+        private long DueWhenRegistered(ServerAccount account)
+        {
+            long due = _due;
+            if (account.UpdateRequested || _objectsChanged)
+            {
+                long soon = _lastUpdate + CoalesceMilliseconds;
+                due = soon < due ? soon : due;
+            }
+
+            return due;
+        }
+
+        private void Send(Request request, long now)
+        {
+            if (!_session.Exchange.IsIdle)
+            {
+                return;
+            }
+
+            ServerAccount account = _session.Account;
+            bool update = request == Request.Update;
+            _session.NextToken(_token);
+            CoapCode method = request == Request.Deregister ? CoapCode.Delete : CoapCode.Post;
+            CoapWriter writer = _session.Exchange.Begin(method, _session.NextMessageId(), _token, _token.Length);
+            writer.AddPath(CoapOption.UriPath, request == Request.Register ? "rd" : _location);
+            if (request == Request.Register)
+            {
+                writer.AddOption(CoapOption.ContentFormat, ContentFormat.LinkFormat);
+                writer.AddOption(CoapOption.UriQuery, "ep=" + _client.Options.EndpointName);
+                writer.AddOption(CoapOption.UriQuery, "lt=" + account.LifetimeSeconds.ToString());
+                writer.AddOption(CoapOption.UriQuery, "lwm2m=" + _client.Options.LwM2MVersion);
+                AddBinding(writer, account);
+                AddObjectList(writer);
+            }
+            else if (update)
+            {
+                if (_objectsChanged)
+                {
+                    writer.AddOption(CoapOption.ContentFormat, ContentFormat.LinkFormat);
+                }
+
+                if (account.LifetimeSeconds != _registeredLifetime)
+                {
+                    writer.AddOption(CoapOption.UriQuery, "lt=" + account.LifetimeSeconds.ToString());
+                }
+
+                if (_objectsChanged)
+                {
+                    AddObjectList(writer);
+                }
+            }
+
+            if (writer.Overflowed)
+            {
+                _client.Log("object list larger than the buffer");
+                Fail(false);
+                return;
+            }
+
+            if (request != Request.Deregister)
+            {
+                _objectsChanged = false;
+                account.UpdateRequested = false;
+                _registeredLifetime = account.LifetimeSeconds;
+            }
+
+            _outstanding = request;
+            _lastUpdate = now;
+            _session.SendConfirmable(writer.Length, this);
+        }
+
+        private void AddBinding(CoapWriter writer, ServerAccount account)
+        {
+            if (_client.Options.LwM2MVersion == "1.0")
+            {
+                writer.AddOption(CoapOption.UriQuery, _client.Options.QueueMode ? "b=UQ" : "b=" + account.Binding);
+                return;
+            }
+
+            writer.AddOption(CoapOption.UriQuery, "b=U");
+            if (_client.Options.QueueMode)
+            {
+                writer.AddOption(CoapOption.UriQuery, "Q");
+            }
+        }
+
+        private void AddObjectList(CoapWriter writer)
+        {
+            int offset = writer.BeginPayload();
+            _links.Open(writer.Buffer, offset, writer.PayloadCapacity);
+            ObjectRegistry registry = _client.Registry;
+            for (int i = 0; i < registry.Count; i++)
+            {
+                LwM2MObject found = registry[i];
+                if (found.ObjectId == 0)
+                {
+                    continue;
+                }
+
+                if (found.InstanceCount == 0 || found.Version != null)
+                {
+                    DiscoverOperation.AddObject(_links, found);
+                }
+
+                for (int k = 0; k < found.InstanceCount; k++)
+                {
+                    _links.AddLink(ResourcePath.Of(found.ObjectId, found.InstanceIdAt(k)));
+                }
+            }
+
+            writer.EndPayload(_links.Length, _links.Overflowed);
+        }
+
+        private void Registered()
+        {
+            _state = RegistrationState.Registered;
+            _retry = _client.Options.RetryMilliseconds;
+            _registeredAtUtc = _client.Clock.UtcMilliseconds;
+            _due = _client.Clock.Milliseconds + UpdateAfterMilliseconds(_registeredLifetime);
+        }
+
+        private void Stopped()
+        {
+            bool disabled = _state == RegistrationState.Disabled;
+            _state = disabled ? RegistrationState.Unregistered : RegistrationState.Stopped;
+            _due = _client.Clock.Milliseconds + _session.Account.DisableTimeoutSeconds * 1000L;
+            _session.Observations.Clear();
+        }
+
+        // Doubles the wait at each failure, up to a bound; at once when the server has forgotten the client.
+        private void Fail(bool atOnce)
+        {
+            _state = RegistrationState.Unregistered;
+            _due = _client.Clock.Milliseconds + (atOnce ? 0 : _retry);
+            _retry = _retry * 2 > _client.Options.MaximumRetryMilliseconds ? _client.Options.MaximumRetryMilliseconds : _retry * 2;
+            _session.Observations.Clear();
+        }
+    }
+}

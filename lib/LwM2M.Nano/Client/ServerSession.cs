@@ -1,0 +1,252 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System;
+using LwM2M.Nano.Coap;
+using LwM2M.Nano.Model;
+using LwM2M.Nano.Objects;
+using LwM2M.Nano.Operations;
+using LwM2M.Nano.Platform;
+
+namespace LwM2M.Nano.Client
+{
+    /// <summary>
+    /// All that passes between the client and one server: what arrives is sorted here to the exchange, the observations, the
+    /// Notify instances or the operations; what is due is sent from <see cref="Poll"/>.
+    /// </summary>
+    public sealed class ServerSession
+    {
+        private const int DuplicateEntries = 8;
+        private const int DuplicateSlot = 48;
+
+        private readonly LwM2MClient _client;
+        private readonly DuplicateCache _duplicates = new DuplicateCache(DuplicateEntries, DuplicateSlot);
+        private readonly PendingRequests _pending;
+        private readonly byte[] _empty = new byte[4];
+        private int _messageId;
+        private int _token;
+
+        internal ServerSession(LwM2MClient client, ServerAccount account, DatagramChannel channel)
+        {
+            ClientOptions options = client.Options;
+            _client = client;
+            _messageId = client.Random.Next(0x10000);
+            _token = client.Random.Next(0x10000);
+            Account = account;
+            Channel = channel;
+            Exchange = new ConfirmableExchange(options.Transmission, client.Random, options.BufferSize);
+            Registration = new Registration(this, client);
+            Observations = new ObservationTable(this, client);
+            Notifications = new NotifyReporter(this, client);
+            _pending = new PendingRequests(this, client);
+        }
+
+        /// <summary>What is known of the server.</summary>
+        public ServerAccount Account { get; }
+
+        /// <summary>The way to the server.</summary>
+        public DatagramChannel Channel { get; }
+
+        /// <summary>The state of the registration.</summary>
+        public Registration Registration { get; }
+
+        /// <summary>What the server observes.</summary>
+        public ObservationTable Observations { get; }
+
+        /// <summary>When the server was last heard, in milliseconds of the clock; -1 before.</summary>
+        public long LastHeard { get; private set; } = -1;
+
+        /// <summary>Nothing is under way: no confirmable message outstanding, no operation pending.</summary>
+        public bool IsQuiet
+        {
+            get { return Exchange.IsIdle && _pending.Count == 0; }
+        }
+
+        internal ConfirmableExchange Exchange { get; }
+
+        internal NotifyReporter Notifications { get; }
+
+        internal int NextMessageId()
+        {
+            _messageId = (_messageId + 1) & 0xFFFF;
+            return _messageId;
+        }
+
+        /// <summary>Puts a fresh two-byte token into a buffer.</summary>
+        internal void NextToken(byte[] token)
+        {
+            _token = (_token + 1) & 0xFFFF;
+            token[0] = (byte)(_token >> 8);
+            token[1] = (byte)_token;
+        }
+
+        /// <summary>Takes a datagram from the server. Nothing in it can make this throw.</summary>
+        /// <param name="message">Receives what is parsed.</param>
+        /// <param name="buffer">Holds the datagram.</param>
+        /// <param name="count">Its length in bytes.</param>
+        internal void Process(CoapMessage message, byte[] buffer, int count)
+        {
+            if (!message.Parse(buffer, 0, count))
+            {
+                _client.Log("malformed message dropped");
+                if (message.CanBeRejected && message.Type == CoapType.Confirmable)
+                {
+                    Reject(message);
+                }
+
+                return;
+            }
+
+            long now = _client.Clock.Milliseconds;
+            LastHeard = now;
+            if (message.IsRequest && (message.Type == CoapType.Confirmable || message.Type == CoapType.NonConfirmable))
+            {
+                ProcessRequest(message, now);
+                return;
+            }
+
+            bool taken = Exchange.Process(message, now)
+                || (message.Type == CoapType.Reset && (Observations.OnReset(message.MessageId) || Notifications.OnReset(message.MessageId)));
+            if (!taken && message.Type == CoapType.Confirmable)
+            {
+                Reject(message); // a ping, or a response nobody waits for
+            }
+            else if (taken && message.Type == CoapType.Confirmable)
+            {
+                Acknowledge(message.MessageId);
+            }
+        }
+
+        /// <summary>Sends what is due.</summary>
+        /// <param name="now">Milliseconds of the clock.</param>
+        /// <returns>When to come again, in milliseconds of the clock.</returns>
+        internal long Poll(long now)
+        {
+            Exchange.Poll(Channel, now);
+            long next = Registration.Poll(now);
+            next = Earlier(next, _pending.Poll(now));
+            if (Registration.IsRegistered)
+            {
+                next = Earlier(next, Observations.Poll(now));
+                next = Earlier(next, Notifications.Poll(now));
+            }
+
+            return Earlier(next, Exchange.Deadline);
+        }
+
+        /// <summary>Sends the confirmable message composed in the exchange.</summary>
+        internal void SendConfirmable(int length, IExchangeOwner owner)
+        {
+            Exchange.Send(length, owner, Channel, _client.Clock.Milliseconds);
+        }
+
+        internal void Acknowledge(int messageId)
+        {
+            Channel.Send(_empty, 0, CoapWriter.WriteEmpty(_empty, CoapType.Acknowledgement, messageId));
+        }
+
+        /// <summary>Runs a request and sends its response, or leaves it pending.</summary>
+        /// <returns>False when the operation is pending.</returns>
+        internal bool Answer(CoapMessage request, int ticket, bool acknowledged)
+        {
+            OperationContext context = _client.Context;
+            bool separate = acknowledged || request.Type == CoapType.NonConfirmable;
+            byte[] buffer = acknowledged && request.Type == CoapType.Confirmable ? Exchange.Buffer : _client.SendBuffer;
+            context.Begin(request, buffer);
+            _client.Registry.Ticket = ticket;
+            CoapCode code = OperationDispatcher.Run(context, Observations);
+            if (code == CoapCode.Pending)
+            {
+                return false;
+            }
+
+            if (code >= CoapCode.BadRequest)
+            {
+                _client.Log("answered " + ((byte)code >> 5).ToString() + "." + ((byte)code & 31).ToString("D2"));
+            }
+
+            SendResponse(request, context.Response, separate);
+            return true;
+        }
+
+        /// <summary>Sends a response without a payload.</summary>
+        internal void Answer(CoapMessage request, CoapCode code, bool acknowledged)
+        {
+            OperationContext context = _client.Context;
+            bool separate = acknowledged || request.Type == CoapType.NonConfirmable;
+            context.Begin(request, acknowledged && request.Type == CoapType.Confirmable ? Exchange.Buffer : _client.SendBuffer);
+            context.Respond(code);
+            SendResponse(request, context.Response, separate);
+        }
+
+        private void ProcessRequest(CoapMessage request, long now)
+        {
+            int known = _duplicates.Check(request.MessageId, now, _client.Options.Transmission.ExchangeLifetimeMilliseconds);
+            if (known != DuplicateCache.Unknown)
+            {
+                if (request.Type == CoapType.NonConfirmable || _pending.Acknowledge(request.MessageId))
+                {
+                    return;
+                }
+
+                if (known > 0)
+                {
+                    Channel.Send(_client.SendBuffer, 0, _duplicates.CopyResponse(request.MessageId, _client.SendBuffer));
+                    return;
+                }
+            }
+
+            if (request.HasBadOption && request.Type == CoapType.NonConfirmable)
+            {
+                return;
+            }
+
+            int ticket = _client.NextTicket();
+            if (Answer(request, ticket, false))
+            {
+                return;
+            }
+
+            if (!_pending.Add(request, ticket, now))
+            {
+                _client.Registry.EndTicket(ticket);
+                Answer(request, CoapCode.ServiceUnavailable, false);
+            }
+        }
+
+        private void SendResponse(CoapMessage request, CoapWriter response, bool separate)
+        {
+            byte[] buffer = response.Buffer;
+            if (!separate)
+            {
+                _duplicates.Keep(request.MessageId, buffer, 0, response.Length);
+                Channel.Send(buffer, 0, response.Length);
+                return;
+            }
+
+            int messageId = NextMessageId();
+            bool confirmable = request.Type == CoapType.Confirmable;
+            buffer[0] = (byte)((buffer[0] & 0x0F) | 0x40 | ((confirmable ? 0 : 1) << 4));
+            buffer[2] = (byte)(messageId >> 8);
+            buffer[3] = (byte)messageId;
+            if (confirmable)
+            {
+                SendConfirmable(response.Length, _pending);
+            }
+            else
+            {
+                Channel.Send(buffer, 0, response.Length);
+            }
+        }
+
+        private void Reject(CoapMessage message)
+        {
+            Channel.Send(_empty, 0, CoapWriter.WriteEmpty(_empty, CoapType.Reset, message.MessageId));
+        }
+
+        private static long Earlier(long a, long b)
+        {
+            return a < b ? a : b;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+namespace LwM2M.Nano.Coap
+{
+    /// <summary>Option numbers, RFC 7252 section 5.10, RFC 7641, RFC 7959 and RFC 7967.</summary>
+    public static class CoapOption
+    {
+        /// <summary>Uri-Host, string, critical.</summary>
+        public const int UriHost = 3;
+
+        /// <summary>Observe, uint of 0 to 3 bytes, elective.</summary>
+        public const int Observe = 6;
+
+        /// <summary>Uri-Port, uint of 0 to 2 bytes, critical.</summary>
+        public const int UriPort = 7;
+
+        /// <summary>Location-Path, string, repeatable, elective.</summary>
+        public const int LocationPath = 8;
+
+        /// <summary>Uri-Path, string, repeatable, critical.</summary>
+        public const int UriPath = 11;
+
+        /// <summary>Content-Format, uint of 0 to 2 bytes, elective.</summary>
+        public const int ContentFormat = 12;
+
+        /// <summary>Max-Age, uint of 0 to 4 bytes, elective.</summary>
+        public const int MaxAge = 14;
+
+        /// <summary>Uri-Query, string, repeatable, critical.</summary>
+        public const int UriQuery = 15;
+
+        /// <summary>Accept, uint of 0 to 2 bytes, critical.</summary>
+        public const int Accept = 17;
+
+        /// <summary>Proxy-Uri, string, critical.</summary>
+        public const int ProxyUri = 35;
+
+        /// <summary>Proxy-Scheme, string, critical.</summary>
+        public const int ProxyScheme = 39;
+
+        /// <summary>No-Response, uint of 0 to 1 byte, elective: 2 suppresses 2.xx, 8 4.xx, 16 5.xx.</summary>
+        public const int NoResponse = 258;
+
+        /// <summary>The No-Response value that suppresses every class of response.</summary>
+        public const int NoResponseAtAll = 26;
+
+        /// <summary>The longest value an integer option may have in bytes; -1 when the option is not an integer.</summary>
+        internal static int MaximumIntegerLength(int number)
+        {
+            switch (number)
+            {
+                case NoResponse:
+                    return 1;
+                case UriPort:
+                case ContentFormat:
+                case Accept:
+                    return 2;
+                case Observe:
+                    return 3;
+                case MaxAge:
+                    return 4;
+                default:
+                    return -1;
+            }
+        }
+
+        /// <summary>Whether this library knows what a critical option asks for.</summary>
+        internal static bool IsKnown(int number)
+        {
+            switch (number)
+            {
+                case UriHost:
+                case UriPort:
+                case UriPath:
+                case UriQuery:
+                case Accept:
+                case ProxyUri:
+                case ProxyScheme:
+                    return true;
+                default:
+                    return false;
+            }
+        }
+
+        internal static bool IsCritical(int number)
+        {
+            return (number & 1) != 0;
+        }
+
+        internal static bool IsRepeatable(int number)
+        {
+            return number == UriPath || number == UriQuery || number == LocationPath;
+        }
+    }
+}

@@ -1,0 +1,175 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System;
+using LwM2M.Nano.Platform;
+
+namespace LwM2M.Nano.Coap
+{
+    /// <summary>
+    /// The one confirmable message a client may have outstanding towards a peer (NSTART is 1, RFC 7252 section 4.7),
+    /// with its own buffer, since it must be kept for retransmission.
+    /// </summary>
+    public sealed class ConfirmableExchange
+    {
+        private readonly TransmissionParameters _parameters;
+        private readonly Random _random;
+        private readonly byte[] _buffer;
+        private readonly byte[] _token = new byte[8];
+        private readonly CoapWriter _writer = new CoapWriter();
+        private IExchangeOwner _owner;
+        private int _length;
+        private int _messageId;
+        private int _tokenLength;
+        private bool _expectsResponse;
+        private bool _acknowledged;
+        private int _retransmissions;
+        private int _timeout;
+        private long _deadline;
+
+        /// <summary>Creates an idle exchange.</summary>
+        /// <param name="parameters">The transport's patience.</param>
+        /// <param name="random">For the first timeout.</param>
+        /// <param name="bufferSize">The largest message in bytes.</param>
+        public ConfirmableExchange(TransmissionParameters parameters, Random random, int bufferSize)
+        {
+            _parameters = parameters;
+            _random = random;
+            _buffer = new byte[bufferSize];
+        }
+
+        /// <summary>Nothing is outstanding.</summary>
+        public bool IsIdle
+        {
+            get { return _owner == null; }
+        }
+
+        /// <summary>When something is due, in milliseconds of the clock; <see cref="long.MaxValue"/> when idle.</summary>
+        public long Deadline
+        {
+            get { return _owner == null ? long.MaxValue : _deadline; }
+        }
+
+        /// <summary>The exchange's own buffer, for a message composed elsewhere.</summary>
+        public byte[] Buffer
+        {
+            get { return _buffer; }
+        }
+
+        /// <summary>Starts composing a confirmable message.</summary>
+        /// <param name="code">Request method, or the response code of a notification or separate response.</param>
+        /// <param name="messageId">Message ID.</param>
+        /// <param name="token">Holds the token.</param>
+        /// <param name="tokenLength">0 to 8.</param>
+        /// <returns>The writer to add options and payload with.</returns>
+        public CoapWriter Begin(CoapCode code, int messageId, byte[] token, int tokenLength)
+        {
+            _writer.Begin(_buffer, 0, _buffer.Length, CoapType.Confirmable, code, messageId, token, 0, tokenLength);
+            return _writer;
+        }
+
+        /// <summary>Sends what was composed and keeps it until it is answered.</summary>
+        /// <param name="length">The length of the message in <see cref="Buffer"/>.</param>
+        /// <param name="owner">Who is told of the end.</param>
+        /// <param name="channel">Where to send.</param>
+        /// <param name="now">Milliseconds of the clock.</param>
+        public void Send(int length, IExchangeOwner owner, DatagramChannel channel, long now)
+        {
+            _length = length;
+            _owner = owner;
+            _messageId = (_buffer[2] << 8) | _buffer[3];
+            _tokenLength = _buffer[0] & 15;
+            Array.Copy(_buffer, 4, _token, 0, _tokenLength);
+            _expectsResponse = (_buffer[1] >> 5) == 0;
+            _acknowledged = false;
+            _retransmissions = 0;
+            _timeout = _parameters.AckTimeoutMilliseconds;
+            int spread = _timeout * (_parameters.AckRandomPercent - 100) / 100;
+            _timeout += spread > 0 ? _random.Next(spread + 1) : 0;
+            _deadline = now + _timeout;
+            channel.Send(_buffer, 0, length);
+        }
+
+        /// <summary>Takes an acknowledgement, a reset or a response if it belongs here.</summary>
+        /// <param name="message">What arrived.</param>
+        /// <param name="now">Milliseconds of the clock.</param>
+        /// <returns>True when it belonged to this exchange.</returns>
+        public bool Process(CoapMessage message, long now)
+        {
+            if (_owner == null)
+            {
+                return false;
+            }
+
+            bool mine = message.MessageId == _messageId;
+            if (message.Type == CoapType.Reset)
+            {
+                if (mine)
+                {
+                    End().OnFailed(true);
+                }
+
+                return mine;
+            }
+
+            if (message.Type == CoapType.Acknowledgement && message.Code == CoapCode.Empty)
+            {
+                if (mine && !_expectsResponse)
+                {
+                    End().OnAcknowledged();
+                }
+                else if (mine && !_acknowledged)
+                {
+                    _acknowledged = true;
+                    _deadline = now + _parameters.ResponseTimeoutMilliseconds;
+                }
+
+                return mine;
+            }
+
+            if (!message.IsResponse || !_expectsResponse || (message.Type == CoapType.Acknowledgement && !mine)
+                || !message.HasToken(_token, _tokenLength))
+            {
+                return false;
+            }
+
+            End().OnResponse(message);
+            return true;
+        }
+
+        /// <summary>Retransmits or gives up when the time has come.</summary>
+        /// <param name="channel">Where to send.</param>
+        /// <param name="now">Milliseconds of the clock.</param>
+        public void Poll(DatagramChannel channel, long now)
+        {
+            if (_owner == null || now < _deadline)
+            {
+                return;
+            }
+
+            if (_acknowledged || _retransmissions >= _parameters.MaxRetransmit)
+            {
+                End().OnFailed(false);
+                return;
+            }
+
+            _retransmissions++;
+            _timeout *= 2;
+            _deadline = now + _timeout;
+            channel.Send(_buffer, 0, _length);
+        }
+
+        /// <summary>Forgets the exchange without telling anybody.</summary>
+        public void Abandon()
+        {
+            _owner = null;
+        }
+
+        private IExchangeOwner End()
+        {
+            IExchangeOwner owner = _owner;
+            _owner = null;
+            return owner;
+        }
+    }
+}

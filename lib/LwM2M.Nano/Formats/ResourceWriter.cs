@@ -1,0 +1,174 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System;
+using System.Text;
+using LwM2M.Nano.Coap;
+
+namespace LwM2M.Nano.Formats
+{
+    /// <summary>
+    /// Encodes values into a fixed buffer. The generic operations say where a value belongs, the object pushes the value.
+    /// What does not fit sets <see cref="Overflowed"/>; nothing is written past the end.
+    /// </summary>
+    public abstract class ResourceWriter
+    {
+        /// <summary>The number of this format.</summary>
+        public abstract int ContentFormat { get; }
+
+        /// <summary>The format can carry more than one value.</summary>
+        public abstract bool IsStructured { get; }
+
+        /// <summary>The values did not fit.</summary>
+        public bool Overflowed { get; protected set; }
+
+        /// <summary>The caller's buffer.</summary>
+        protected byte[] Buffer { get; private set; }
+
+        /// <summary>Where the next byte goes.</summary>
+        protected int Position { get; set; }
+
+        private int _start;
+        private int _end;
+
+        /// <summary>Starts encoding.</summary>
+        /// <param name="buffer">The caller's buffer.</param>
+        /// <param name="offset">Where to start.</param>
+        /// <param name="capacity">How many bytes may be used.</param>
+        public void Open(byte[] buffer, int offset, int capacity)
+        {
+            Buffer = buffer;
+            Position = offset;
+            Overflowed = false;
+            _start = offset;
+            _end = offset + capacity;
+            OnOpen();
+        }
+
+        /// <summary>How many bytes were written.</summary>
+        public int Length
+        {
+            get { return Position - _start; }
+        }
+
+        /// <summary>Starts an object instance, when several may follow.</summary>
+        /// <param name="instanceId">Its ID.</param>
+        public virtual void BeginInstance(int instanceId)
+        {
+        }
+
+        /// <summary>Ends the object instance.</summary>
+        public virtual void EndInstance()
+        {
+        }
+
+        /// <summary>Names the single resource the next value belongs to.</summary>
+        /// <param name="resourceId">Its ID.</param>
+        public virtual void SetResource(int resourceId)
+        {
+        }
+
+        /// <summary>Starts a multiple resource.</summary>
+        /// <param name="resourceId">Its ID.</param>
+        public virtual void BeginMultiple(int resourceId)
+        {
+        }
+
+        /// <summary>Names the resource instance the next value belongs to.</summary>
+        /// <param name="resourceInstanceId">Its ID.</param>
+        public virtual void SetResourceInstance(int resourceInstanceId)
+        {
+        }
+
+        /// <summary>Ends the multiple resource.</summary>
+        public virtual void EndMultiple()
+        {
+        }
+
+        /// <summary>Writes a signed integer.</summary>
+        /// <param name="value">The value.</param>
+        public abstract void WriteInteger(long value);
+
+        /// <summary>Writes a floating-point number.</summary>
+        /// <param name="value">The value; encoded in 32 bits where that is exact.</param>
+        public abstract void WriteFloat(double value);
+
+        /// <summary>Writes a boolean.</summary>
+        /// <param name="value">The value.</param>
+        public abstract void WriteBoolean(bool value);
+
+        /// <summary>Writes text that is already UTF-8.</summary>
+        /// <param name="utf8">Holds the text.</param>
+        /// <param name="offset">Where it starts.</param>
+        /// <param name="count">Its length in bytes.</param>
+        public abstract void WriteString(byte[] utf8, int offset, int count);
+
+        /// <summary>Writes bytes.</summary>
+        /// <param name="value">Holds the bytes.</param>
+        /// <param name="offset">Where they start.</param>
+        /// <param name="count">How many.</param>
+        public abstract void WriteOpaque(byte[] value, int offset, int count);
+
+        /// <summary>Writes an object link.</summary>
+        /// <param name="objectId">Object ID, 65535 for none.</param>
+        /// <param name="instanceId">Object instance ID, 65535 for none.</param>
+        public abstract void WriteObjectLink(int objectId, int instanceId);
+
+        /// <summary>Writes text.</summary>
+        /// <param name="value">The value.</param>
+        public abstract void WriteString(string value);
+
+        /// <summary>Writes a time.</summary>
+        /// <param name="unixSeconds">Seconds since 1970-01-01 UTC.</param>
+        public virtual void WriteTime(long unixSeconds)
+        {
+            WriteInteger(unixSeconds);
+        }
+
+        /// <summary>Called when encoding starts.</summary>
+        protected virtual void OnOpen()
+        {
+        }
+
+        /// <summary>Makes sure that so many bytes fit.</summary>
+        /// <param name="count">Bytes about to be written.</param>
+        /// <returns>False when they do not; <see cref="Overflowed"/> is then set.</returns>
+        protected bool Reserve(int count)
+        {
+            if (Overflowed || Position + count > _end)
+            {
+                Overflowed = true;
+                return false;
+            }
+
+            return true;
+        }
+
+        /// <summary>Appends bytes that were reserved.</summary>
+        /// <param name="value">Holds the bytes.</param>
+        /// <param name="offset">Where they start.</param>
+        /// <param name="count">How many.</param>
+        protected void Append(byte[] value, int offset, int count)
+        {
+            Array.Copy(value, offset, Buffer, Position, count);
+            Position += count;
+        }
+
+        /// <summary>Appends text as UTF-8, reserved before.</summary>
+        /// <param name="value">The text.</param>
+        /// <param name="count">Its length in UTF-8.</param>
+        protected void Append(string value, int count)
+        {
+            Encoding.UTF8.GetBytes(value, 0, value.Length, Buffer, Position);
+            Position += count;
+        }
+
+        /// <summary>The bytes a text takes in UTF-8.</summary>
+        /// <param name="value">The text.</param>
+        /// <returns>A length.</returns>
+        protected static int Utf8Length(string value)
+        {
+            return Utf8.Count(value);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using LwM2M.Nano.Model;
+
+namespace LwM2M.Nano.Formats
+{
+    /// <summary>Reads text/plain: one value for the resource or resource instance the request names.</summary>
+    public sealed class TextReader : ResourceReader
+    {
+        private bool _done;
+
+        /// <inheritdoc/>
+        public override int ContentFormat
+        {
+            get { return Coap.ContentFormat.Text; }
+        }
+
+        /// <inheritdoc/>
+        public override bool MoveNext()
+        {
+            bool first = !_done;
+            _done = true;
+            return first;
+        }
+
+        /// <inheritdoc/>
+        public override bool TryReadInteger(out long value)
+        {
+            return NumberText.TryParseInteger(Buffer, ValueOffset, ValueLength, out value);
+        }
+
+        /// <inheritdoc/>
+        public override bool TryReadFloat(out double value)
+        {
+            return NumberText.TryParseFloat(Buffer, ValueOffset, ValueLength, out value);
+        }
+
+        /// <inheritdoc/>
+        public override bool TryReadBoolean(out bool value)
+        {
+            bool single = ValueLength == 1 && (Buffer[ValueOffset] == '0' || Buffer[ValueOffset] == '1');
+            value = single && Buffer[ValueOffset] == '1';
+            return single;
+        }
+
+        /// <inheritdoc/>
+        /// <remarks>Bytes are Base64 in text; the decoded ones are allocated.</remarks>
+        public override bool TryReadOpaque(out byte[] buffer, out int offset, out int count)
+        {
+            buffer = null;
+            offset = 0;
+            count = 0;
+            if (!Base64.IsValid(Buffer, ValueOffset, ValueLength))
+            {
+                return false;
+            }
+
+            count = Base64.DecodedLength(Buffer, ValueOffset, ValueLength);
+            buffer = new byte[count];
+            Base64.Decode(Buffer, ValueOffset, ValueLength, buffer, 0);
+            return true;
+        }
+
+        /// <inheritdoc/>
+        public override bool TryReadString(out byte[] buffer, out int offset, out int count)
+        {
+            buffer = Buffer;
+            offset = ValueOffset;
+            count = ValueLength;
+            return Coap.Utf8.IsValid(buffer, offset, count);
+        }
+
+        /// <inheritdoc/>
+        public override bool TryReadObjectLink(out int objectId, out int instanceId)
+        {
+            objectId = 0;
+            instanceId = 0;
+            int colon = ValueOffset;
+            int end = ValueOffset + ValueLength;
+            while (colon < end && Buffer[colon] != ':')
+            {
+                colon++;
+            }
+
+            if (!NumberText.TryParseInteger(Buffer, ValueOffset, colon - ValueOffset, out long first)
+                || !NumberText.TryParseInteger(Buffer, colon + 1, end - colon - 1, out long second)
+                || first < 0 || first > ResourcePath.None || second < 0 || second > ResourcePath.None)
+            {
+                return false;
+            }
+
+            objectId = (int)first;
+            instanceId = (int)second;
+            return true;
+        }
+
+        /// <inheritdoc/>
+        protected override void OnOpen(int offset, int end)
+        {
+            _done = ResourcePath.Level(OpenedAt) < 3;
+            IsMalformed = _done;
+            ValueOffset = offset;
+            ValueLength = end - offset;
+        }
+    }
+}

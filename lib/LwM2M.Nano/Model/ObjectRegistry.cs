@@ -1,0 +1,170 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System.Collections;
+
+namespace LwM2M.Nano.Model
+{
+    /// <summary>Who wants to know what happens to the objects.</summary>
+    public interface IRegistryListener
+    {
+        /// <summary>A value has changed.</summary>
+        /// <param name="path">The resource's path.</param>
+        void OnResourceChanged(long path);
+
+        /// <summary>Objects or instances came or went: the registration is to be updated.</summary>
+        void OnObjectsChanged();
+
+        /// <summary>Something an operation was waiting for has come.</summary>
+        void OnCompleted();
+
+        /// <summary>Whether the listener observes something at, above or below a path.</summary>
+        /// <param name="path">A packed path.</param>
+        /// <returns>True when it does.</returns>
+        bool IsObserving(long path);
+    }
+
+    /// <summary>The client's objects in rising order of ID.</summary>
+    public sealed class ObjectRegistry
+    {
+        private readonly ArrayList _objects = new ArrayList();
+        private readonly ArrayList _listeners = new ArrayList();
+
+        /// <summary>Names the operation being run, so that an object that answered "pending" knows it again.</summary>
+        public int Ticket { get; internal set; }
+
+        /// <summary>How many objects there are.</summary>
+        public int Count
+        {
+            get { return _objects.Count; }
+        }
+
+        /// <summary>An object by its place.</summary>
+        /// <param name="index">0 to <see cref="Count"/> - 1.</param>
+        /// <returns>The object.</returns>
+        public LwM2MObject this[int index]
+        {
+            get { return (LwM2MObject)_objects[index]; }
+        }
+
+        /// <summary>Adds an object.</summary>
+        /// <param name="lwm2mObject">One whose ID is not there yet.</param>
+        /// <exception cref="System.ArgumentException">The ID is taken.</exception>
+        public void Add(LwM2MObject lwm2mObject)
+        {
+            int at = 0;
+            while (at < _objects.Count && this[at].ObjectId < lwm2mObject.ObjectId)
+            {
+                at++;
+            }
+
+            if (at < _objects.Count && this[at].ObjectId == lwm2mObject.ObjectId)
+            {
+                throw new System.ArgumentException("object ID taken");
+            }
+
+            _objects.Insert(at, lwm2mObject);
+            lwm2mObject.Registry = this;
+            OnObjectsChanged();
+        }
+
+        /// <summary>Removes an object.</summary>
+        /// <param name="lwm2mObject">The object.</param>
+        public void Remove(LwM2MObject lwm2mObject)
+        {
+            _objects.Remove(lwm2mObject);
+            lwm2mObject.Registry = null;
+            OnObjectsChanged();
+        }
+
+        /// <summary>Finds an object.</summary>
+        /// <param name="objectId">An ID.</param>
+        /// <returns>The object, or null.</returns>
+        public LwM2MObject Find(int objectId)
+        {
+            int low = 0;
+            int high = _objects.Count - 1;
+            while (low <= high)
+            {
+                int middle = (low + high) >> 1;
+                LwM2MObject found = (LwM2MObject)_objects[middle];
+                if (found.ObjectId == objectId)
+                {
+                    return found;
+                }
+
+                if (found.ObjectId < objectId)
+                {
+                    low = middle + 1;
+                }
+                else
+                {
+                    high = middle - 1;
+                }
+            }
+
+            return null;
+        }
+
+        /// <summary>Registers who is told of changes.</summary>
+        /// <param name="listener">The listener.</param>
+        public void Listen(IRegistryListener listener)
+        {
+            _listeners.Add(listener);
+        }
+
+        /// <summary>Whether anybody observes something at, above or below a path.</summary>
+        /// <param name="path">A packed path.</param>
+        /// <returns>True when somebody does.</returns>
+        public bool IsObserved(long path)
+        {
+            for (int i = 0; i < _listeners.Count; i++)
+            {
+                if (((IRegistryListener)_listeners[i]).IsObserving(path))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        /// <summary>Tells every object that an operation that was pending has ended.</summary>
+        /// <param name="ticket">The operation's ticket.</param>
+        public void EndTicket(int ticket)
+        {
+            for (int i = 0; i < _objects.Count; i++)
+            {
+                this[i].EndTicket(ticket);
+            }
+        }
+
+        /// <summary>Tells that a value has changed.</summary>
+        /// <param name="path">The resource's path.</param>
+        public void OnChanged(long path)
+        {
+            for (int i = 0; i < _listeners.Count; i++)
+            {
+                ((IRegistryListener)_listeners[i]).OnResourceChanged(path);
+            }
+        }
+
+        /// <summary>Tells that objects or instances came or went.</summary>
+        public void OnObjectsChanged()
+        {
+            for (int i = 0; i < _listeners.Count; i++)
+            {
+                ((IRegistryListener)_listeners[i]).OnObjectsChanged();
+            }
+        }
+
+        /// <summary>Tells that something an operation was waiting for has come.</summary>
+        public void OnCompleted()
+        {
+            for (int i = 0; i < _listeners.Count; i++)
+            {
+                ((IRegistryListener)_listeners[i]).OnCompleted();
+            }
+        }
+    }
+}

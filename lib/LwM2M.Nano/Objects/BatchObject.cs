@@ -1,0 +1,377 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System.Collections;
+using LwM2M.Nano.Coap;
+using LwM2M.Nano.Formats;
+using LwM2M.Nano.Model;
+using LwM2M.Nano.Operations;
+
+namespace LwM2M.Nano.Objects
+{
+    /// <summary>
+    /// Batch, the seed paper's object 2346: a list of resources that are read in one message and written in one message,
+    /// all or none. A value is the member's own value as text, in the order of the configuration.
+    /// </summary>
+    public sealed class BatchObject : LwM2MObject, IRegistryListener
+    {
+        /// <summary>The most members a batch may have.</summary>
+        public const int MaximumMembers = 16;
+
+        private const int Security = 0;
+        private const int Oscore = 21;
+
+        private static readonly int[] s_resources =
+        {
+            ObjectIds.BatchConfiguration | Resource.String | Resource.Read | Resource.Write | Resource.Multiple | Resource.Mandatory,
+            ObjectIds.BatchValue | Resource.String | Resource.Read | Resource.Write | Resource.Multiple,
+        };
+
+        private readonly ArrayList _instances = new ArrayList();
+        private readonly ObjectRegistry _registry;
+        private readonly TextWriter _textWriter = new TextWriter();
+        private readonly TextReader _textReader = new TextReader();
+        private readonly byte[] _text = new byte[128];
+
+        /// <summary>Creates the object without instances.</summary>
+        /// <param name="registry">The objects whose resources may be members.</param>
+        public BatchObject(ObjectRegistry registry)
+            : base(ObjectIds.Batch, s_resources)
+        {
+            _registry = registry;
+            registry.Listen(this);
+        }
+
+        /// <inheritdoc/>
+        public override int InstanceCount
+        {
+            get { return _instances.Count; }
+        }
+
+        /// <inheritdoc/>
+        public override int InstanceIdAt(int index)
+        {
+            return ((Batch)_instances[index]).Id;
+        }
+
+        /// <inheritdoc/>
+        public override int ResourceInstanceCount(int instanceId, int resourceId)
+        {
+            return Find(instanceId).Count;
+        }
+
+        /// <inheritdoc/>
+        public override bool IsStored(int resourceId)
+        {
+            return resourceId == ObjectIds.BatchConfiguration;
+        }
+
+        /// <inheritdoc/>
+        public override CoapCode CreateInstance(int instanceId)
+        {
+            int at = 0;
+            while (at < _instances.Count && InstanceIdAt(at) < instanceId)
+            {
+                at++;
+            }
+
+            _instances.Insert(at, new Batch(instanceId));
+            return CoapCode.Created;
+        }
+
+        /// <inheritdoc/>
+        public override CoapCode DeleteInstance(int instanceId)
+        {
+            _instances.Remove(Find(instanceId));
+            return CoapCode.Deleted;
+        }
+
+        /// <inheritdoc/>
+        public override CoapCode ReadResource(int instanceId, int resourceId, int resourceInstanceId, ResourceWriter writer)
+        {
+            long member = Find(instanceId).Members[resourceInstanceId];
+            if (resourceId == ObjectIds.BatchConfiguration)
+            {
+                writer.WriteString(_text, 0, ResourcePath.Format(member, _text, 0));
+                return CoapCode.Content;
+            }
+
+            CoapCode code = ReadOperation.Check(_registry, member, out int definition);
+            if (code == CoapCode.MethodNotAllowed)
+            {
+                return code;
+            }
+
+            _textWriter.Open(_text, 0, _text.Length);
+            if (code == CoapCode.Content)
+            {
+                LwM2MObject found = _registry.Find(ResourcePath.ObjectId(member));
+                code = ReadOperation.CollectResource(found, ResourcePath.InstanceId(member), definition, ResourcePath.ResourceInstanceId(member), _textWriter);
+                if (code == CoapCode.Pending || _textWriter.Overflowed)
+                {
+                    return code == CoapCode.Pending ? code : CoapCode.InternalServerError;
+                }
+            }
+
+            // A member that is gone, or cannot be reached, has an empty value.
+            writer.WriteString(_text, 0, code == CoapCode.Content ? _textWriter.Length : 0);
+            return CoapCode.Content;
+        }
+
+        /// <inheritdoc/>
+        public override CoapCode ValidateResource(int instanceId, int resourceId, int resourceInstanceId, ResourceReader reader)
+        {
+            if (resourceId == ObjectIds.BatchConfiguration)
+            {
+                return TryReadMember(reader, out long path) && IsPossible(path) ? CoapCode.Changed : CoapCode.BadRequest;
+            }
+
+            Batch batch = Find(instanceId);
+            if (resourceInstanceId >= batch.Count)
+            {
+                return CoapCode.BadRequest;
+            }
+
+            CoapCode code = OpenMember(batch.Members[resourceInstanceId], reader, out LwM2MObject found, out int definition);
+            if (code != CoapCode.Changed)
+            {
+                return code;
+            }
+
+            long member = batch.Members[resourceInstanceId];
+            return _textReader.Fits(definition)
+                ? found.ValidateResource(ResourcePath.InstanceId(member), Resource.Id(definition), ResourcePath.ResourceInstanceId(member), _textReader)
+                : CoapCode.BadRequest;
+        }
+
+        /// <inheritdoc/>
+        public override CoapCode ValidateCount(int instanceId, int resourceId, int count)
+        {
+            bool fits = resourceId == ObjectIds.BatchConfiguration
+                ? count > 0 && count <= MaximumMembers
+                : count == Find(instanceId).Count;
+            return fits ? CoapCode.Changed : CoapCode.BadRequest;
+        }
+
+        /// <inheritdoc/>
+        public override CoapCode RecordResource(WriteTransaction transaction, int instanceId, int definition, bool keepOld)
+        {
+            if (Resource.Id(definition) == ObjectIds.BatchConfiguration)
+            {
+                return base.RecordResource(transaction, instanceId, definition, true);
+            }
+
+            CoapCode result = CoapCode.Changed;
+            Batch batch = Find(instanceId);
+            for (int i = 0; i < batch.Count; i++)
+            {
+                long member = batch.Members[i];
+                if (ReadOperation.Find(_registry, member, out LwM2MObject found, out int resource) != CoapCode.Content)
+                {
+                    return CoapCode.NotFound;
+                }
+
+                CoapCode code = found.RecordResource(transaction, ResourcePath.InstanceId(member), resource, true);
+                if (code == CoapCode.Pending)
+                {
+                    result = code;
+                }
+                else if (code != CoapCode.Changed)
+                {
+                    return code;
+                }
+            }
+
+            return result;
+        }
+
+        /// <inheritdoc/>
+        public override void ClearResource(int instanceId, int resourceId)
+        {
+            if (resourceId == ObjectIds.BatchConfiguration)
+            {
+                Find(instanceId).Count = 0;
+            }
+        }
+
+        /// <inheritdoc/>
+        public override CoapCode WriteResource(int instanceId, int resourceId, int resourceInstanceId, ResourceReader reader)
+        {
+            Batch batch = Find(instanceId);
+            if (resourceId == ObjectIds.BatchConfiguration)
+            {
+                return TryReadMember(reader, out long path) ? SetMember(batch, resourceInstanceId, path) : CoapCode.BadRequest;
+            }
+
+            long member = batch.Members[resourceInstanceId];
+            CoapCode code = OpenMember(member, reader, out LwM2MObject found, out int definition);
+            return code == CoapCode.Changed
+                ? found.WriteResource(ResourcePath.InstanceId(member), Resource.Id(definition), ResourcePath.ResourceInstanceId(member), _textReader)
+                : code;
+        }
+
+        /// <inheritdoc/>
+        public void OnResourceChanged(long path)
+        {
+            if (ResourcePath.ObjectId(path) == ObjectIds.Batch)
+            {
+                return;
+            }
+
+            for (int i = 0; i < _instances.Count; i++)
+            {
+                Batch batch = (Batch)_instances[i];
+                for (int k = 0; k < batch.Count; k++)
+                {
+                    if (ResourcePath.Contains(path, batch.Members[k]) || ResourcePath.Contains(batch.Members[k], path))
+                    {
+                        Changed(batch.Id, ObjectIds.BatchValue);
+                        break;
+                    }
+                }
+            }
+        }
+
+        /// <inheritdoc/>
+        public bool IsObserving(long path)
+        {
+            for (int i = 0; i < _instances.Count; i++)
+            {
+                Batch batch = (Batch)_instances[i];
+                for (int k = 0; k < batch.Count; k++)
+                {
+                    if (ResourcePath.Contains(path, batch.Members[k]) && _registry.IsObserved(ResourcePath.Of(ObjectIds.Batch, batch.Id, ObjectIds.BatchValue)))
+                    {
+                        return true;
+                    }
+                }
+            }
+
+            return false;
+        }
+
+        /// <inheritdoc/>
+        public void OnObjectsChanged()
+        {
+        }
+
+        /// <inheritdoc/>
+        public void OnCompleted()
+        {
+        }
+
+        private static bool TryReadMember(ResourceReader reader, out long path)
+        {
+            path = ResourcePath.Root;
+            return reader.TryReadString(out byte[] buffer, out int offset, out int count) && ResourcePath.TryParse(buffer, offset, count, out path);
+        }
+
+        // One existing resource, or one instance of a multiple one; nothing secret, nothing executable, no batch in a batch.
+        private bool IsPossible(long path)
+        {
+            int objectId = ResourcePath.ObjectId(path);
+            if (objectId == Security || objectId == Oscore || objectId == ObjectIds.Batch)
+            {
+                return false;
+            }
+
+            if (ReadOperation.Find(_registry, path, out LwM2MObject found, out int definition) != CoapCode.Content || definition == -1)
+            {
+                return false;
+            }
+
+            bool several = (definition & Resource.Multiple) != 0;
+            bool one = several ? ResourcePath.Level(path) == 4 && ReadOperation.HasResourceInstance(found, path) : ResourcePath.Level(path) == 3;
+            return one && (definition & (Resource.Read | Resource.Write)) != 0;
+        }
+
+        // All members can be read, or all can be written: no mixture, no member twice.
+        private CoapCode SetMember(Batch batch, int index, long path)
+        {
+            if (index > batch.Count || index >= MaximumMembers)
+            {
+                return CoapCode.BadRequest;
+            }
+
+            int common = Access(path);
+            for (int i = 0; i < batch.Count; i++)
+            {
+                if (i != index)
+                {
+                    common &= Access(batch.Members[i]);
+                    if (batch.Members[i] == path)
+                    {
+                        return CoapCode.BadRequest;
+                    }
+                }
+            }
+
+            if (common == 0)
+            {
+                return CoapCode.BadRequest;
+            }
+
+            batch.Members[index] = path;
+            if (index == batch.Count)
+            {
+                batch.Count++;
+            }
+
+            return CoapCode.Changed;
+        }
+
+        private int Access(long path)
+        {
+            int both = Resource.Read | Resource.Write;
+            return ReadOperation.Find(_registry, path, out LwM2MObject _, out int definition) == CoapCode.Content ? definition & both : both;
+        }
+
+        // Points the text reader at a value that is meant for a member.
+        private CoapCode OpenMember(long member, ResourceReader reader, out LwM2MObject found, out int definition)
+        {
+            if (ReadOperation.Find(_registry, member, out found, out definition) != CoapCode.Content)
+            {
+                return CoapCode.NotFound;
+            }
+
+            if ((definition & Resource.Write) == 0)
+            {
+                return CoapCode.MethodNotAllowed;
+            }
+
+            if (!reader.TryReadString(out byte[] buffer, out int offset, out int count))
+            {
+                return CoapCode.BadRequest;
+            }
+
+            _textReader.Open(buffer, offset, count, member);
+            return CoapCode.Changed;
+        }
+
+        private Batch Find(int instanceId)
+        {
+            for (int i = 0; i < _instances.Count; i++)
+            {
+                Batch batch = (Batch)_instances[i];
+                if (batch.Id == instanceId)
+                {
+                    return batch;
+                }
+            }
+
+            return null;
+        }
+
+        private sealed class Batch
+        {
+            internal readonly int Id;
+            internal readonly long[] Members = new long[MaximumMembers];
+            internal int Count;
+
+            internal Batch(int id)
+            {
+                Id = id;
+            }
+        }
+    }
+}

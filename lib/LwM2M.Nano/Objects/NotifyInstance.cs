@@ -1,0 +1,60 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+namespace LwM2M.Nano.Objects
+{
+    /// <summary>One instance of <see cref="NotifyObject"/>: what is reported, where to, and how often.</summary>
+    public sealed class NotifyInstance
+    {
+        internal NotifyInstance(int id)
+        {
+            Id = id;
+        }
+
+        /// <summary>Object instance ID.</summary>
+        public int Id { get; }
+
+        /// <summary>The path of what is reported.</summary>
+        public long Target { get; internal set; } = Model.ResourcePath.Root;
+
+        /// <summary>Which server is told.</summary>
+        public int ShortServerId { get; internal set; }
+
+        /// <summary>Where on the server.</summary>
+        public string UriPath { get; internal set; } = "";
+
+        /// <summary>How often, in seconds; 0 pauses.</summary>
+        public int PeriodSeconds { get; internal set; }
+
+        /// <summary>Confirmable messages.</summary>
+        public bool IsConfirmable { get; internal set; }
+
+        /// <summary>The server is asked not to answer.</summary>
+        public bool IsNoResponse { get; internal set; }
+
+        /// <summary>When the next notification is due, in milliseconds since 1970-01-01 UTC.</summary>
+        public long NextDue { get; internal set; }
+
+        /// <summary>The server answered with a Reset: stopped until the instance is written again.</summary>
+        public bool IsStopped { get; internal set; }
+
+        /// <summary>The message ID of the last notification, by which a Reset is known.</summary>
+        internal int LastMessageId { get; set; } = -1;
+
+        /// <summary>Names the read in progress, 0 for none.</summary>
+        internal int Ticket { get; set; }
+
+        /// <summary>Sets the next due time so that the phase is kept: due + n periods, the first in the future.</summary>
+        /// <param name="now">Milliseconds since 1970-01-01 UTC.</param>
+        internal void Advance(long now)
+        {
+            long period = PeriodSeconds * 1000L;
+            if (period <= 0)
+            {
+                return;
+            }
+
+            NextDue = NextDue > now + period ? now + period : NextDue + ((now - NextDue) / period + 1) * period;
+        }
+    }
+}

@@ -1,0 +1,209 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System.Collections;
+using LwM2M.Nano.Coap;
+using LwM2M.Nano.Formats;
+using LwM2M.Nano.Model;
+using LwM2M.Nano.Operations;
+using LwM2M.Nano.Platform;
+
+namespace LwM2M.Nano.Objects
+{
+    /// <summary>
+    /// Notify, the seed paper's object 2347: the device reports by itself, at a period, to a path on a server. Each message
+    /// also says that the device is ready to receive and keeps the way back open.
+    /// </summary>
+    public sealed class NotifyObject : LwM2MObject
+    {
+        private static readonly int[] s_resources =
+        {
+            ObjectIds.NotifyResourceUri | Resource.String | Resource.Read | Resource.Write | Resource.Mandatory,
+            ObjectIds.NotifyShortServerId | Resource.Integer | Resource.Read | Resource.Write | Resource.Mandatory,
+            ObjectIds.NotifyUriPath | Resource.String | Resource.Read | Resource.Write | Resource.Mandatory,
+            ObjectIds.NotifyPeriodicity | Resource.Integer | Resource.Read | Resource.Write | Resource.Mandatory,
+            ObjectIds.NotifyConfirmable | Resource.Boolean | Resource.Read | Resource.Write,
+            ObjectIds.NotifyNoResponse | Resource.Boolean | Resource.Read | Resource.Write,
+        };
+
+        private readonly ArrayList _instances = new ArrayList();
+        private readonly ObjectRegistry _registry;
+        private readonly ServerAccount[] _accounts;
+        private readonly Clock _clock;
+        private readonly byte[] _text = new byte[ResourcePath.MaximumTextLength];
+
+        /// <summary>Creates the object without instances.</summary>
+        /// <param name="registry">The objects that may be reported.</param>
+        /// <param name="accounts">The servers that may be told.</param>
+        /// <param name="clock">Periods are kept by its UTC time, which survives a deep sleep.</param>
+        public NotifyObject(ObjectRegistry registry, ServerAccount[] accounts, Clock clock)
+            : base(ObjectIds.Notify, s_resources)
+        {
+            _registry = registry;
+            _accounts = accounts;
+            _clock = clock;
+        }
+
+        /// <inheritdoc/>
+        public override int InstanceCount
+        {
+            get { return _instances.Count; }
+        }
+
+        /// <summary>An instance by its place.</summary>
+        /// <param name="index">0 to <see cref="InstanceCount"/> - 1.</param>
+        /// <returns>The instance.</returns>
+        public NotifyInstance this[int index]
+        {
+            get { return (NotifyInstance)_instances[index]; }
+        }
+
+        /// <inheritdoc/>
+        public override int InstanceIdAt(int index)
+        {
+            return this[index].Id;
+        }
+
+        /// <inheritdoc/>
+        public override CoapCode CreateInstance(int instanceId)
+        {
+            int at = 0;
+            while (at < _instances.Count && InstanceIdAt(at) < instanceId)
+            {
+                at++;
+            }
+
+            _instances.Insert(at, new NotifyInstance(instanceId));
+            return CoapCode.Created;
+        }
+
+        /// <inheritdoc/>
+        public override CoapCode DeleteInstance(int instanceId)
+        {
+            _instances.Remove(Find(instanceId));
+            return CoapCode.Deleted;
+        }
+
+        /// <summary>Finds an instance.</summary>
+        /// <param name="instanceId">Its ID.</param>
+        /// <returns>The instance, or null.</returns>
+        public NotifyInstance Find(int instanceId)
+        {
+            for (int i = 0; i < _instances.Count; i++)
+            {
+                if (this[i].Id == instanceId)
+                {
+                    return this[i];
+                }
+            }
+
+            return null;
+        }
+
+        /// <inheritdoc/>
+        public override CoapCode ReadResource(int instanceId, int resourceId, int resourceInstanceId, ResourceWriter writer)
+        {
+            NotifyInstance notify = Find(instanceId);
+            switch (resourceId)
+            {
+                case ObjectIds.NotifyResourceUri:
+                    writer.WriteString(_text, 0, ResourcePath.Format(notify.Target, _text, 0));
+                    break;
+                case ObjectIds.NotifyShortServerId:
+                    writer.WriteInteger(notify.ShortServerId);
+                    break;
+                case ObjectIds.NotifyUriPath:
+                    writer.WriteString(notify.UriPath);
+                    break;
+                case ObjectIds.NotifyPeriodicity:
+                    writer.WriteInteger(notify.PeriodSeconds);
+                    break;
+                case ObjectIds.NotifyConfirmable:
+                    writer.WriteBoolean(notify.IsConfirmable);
+                    break;
+                default:
+                    writer.WriteBoolean(notify.IsNoResponse);
+                    break;
+            }
+
+            return CoapCode.Content;
+        }
+
+        /// <inheritdoc/>
+        public override CoapCode ValidateResource(int instanceId, int resourceId, int resourceInstanceId, ResourceReader reader)
+        {
+            bool good = true;
+            switch (resourceId)
+            {
+                case ObjectIds.NotifyResourceUri:
+                    reader.TryReadString(out byte[] buffer, out int offset, out int count);
+                    good = ResourcePath.TryParse(buffer, offset, count, out long target) && IsPossible(target);
+                    break;
+                case ObjectIds.NotifyShortServerId:
+                    good = IsKnownServer(reader.ReadInteger());
+                    break;
+                case ObjectIds.NotifyUriPath:
+                    good = reader.ReadString().Trim('/').Length > 0;
+                    break;
+                case ObjectIds.NotifyPeriodicity:
+                    long period = reader.ReadInteger();
+                    good = period >= 0 && period <= int.MaxValue;
+                    break;
+            }
+
+            return good ? CoapCode.Changed : CoapCode.BadRequest;
+        }
+
+        /// <inheritdoc/>
+        public override CoapCode WriteResource(int instanceId, int resourceId, int resourceInstanceId, ResourceReader reader)
+        {
+            NotifyInstance notify = Find(instanceId);
+            notify.IsStopped = false;
+            switch (resourceId)
+            {
+                case ObjectIds.NotifyResourceUri:
+                    reader.TryReadString(out byte[] buffer, out int offset, out int count);
+                    ResourcePath.TryParse(buffer, offset, count, out long target);
+                    notify.Target = target;
+                    break;
+                case ObjectIds.NotifyShortServerId:
+                    notify.ShortServerId = (int)reader.ReadInteger();
+                    break;
+                case ObjectIds.NotifyUriPath:
+                    notify.UriPath = reader.ReadString();
+                    break;
+                case ObjectIds.NotifyPeriodicity:
+                    notify.PeriodSeconds = (int)reader.ReadInteger();
+                    notify.NextDue = _clock.UtcMilliseconds + notify.PeriodSeconds * 1000L;
+                    break;
+                case ObjectIds.NotifyConfirmable:
+                    notify.IsConfirmable = reader.ReadBoolean();
+                    break;
+                default:
+                    notify.IsNoResponse = reader.ReadBoolean();
+                    break;
+            }
+
+            return CoapCode.Changed;
+        }
+
+        private bool IsPossible(long target)
+        {
+            return ResourcePath.ObjectId(target) != 0 && ResourcePath.ObjectId(target) != 21 && ResourcePath.Level(target) >= 2
+                && ReadOperation.Check(_registry, target, out int _) == CoapCode.Content;
+        }
+
+        private bool IsKnownServer(long shortServerId)
+        {
+            for (int i = 0; i < _accounts.Length; i++)
+            {
+                if (_accounts[i].ShortServerId == shortServerId)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+}

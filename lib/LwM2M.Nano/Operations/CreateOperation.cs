@@ -1,0 +1,106 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using LwM2M.Nano.Coap;
+using LwM2M.Nano.Formats;
+using LwM2M.Nano.Model;
+
+namespace LwM2M.Nano.Operations
+{
+    /// <summary>Create: a new object instance with its first values, whole or not at all.</summary>
+    internal static class CreateOperation
+    {
+        internal static CoapCode Run(OperationContext context)
+        {
+            CoapMessage request = context.Request;
+            LwM2MObject found = context.Registry.Find(ResourcePath.ObjectId(context.Path));
+            if (found == null)
+            {
+                return CoapCode.NotFound;
+            }
+
+            ResourceReader reader = context.Formats.FindReader(request.OptionInteger(CoapOption.ContentFormat, ContentFormat.Tlv));
+            if (reader == null)
+            {
+                return CoapCode.UnsupportedContentFormat;
+            }
+
+            reader.Open(request.Buffer, request.PayloadOffset, request.PayloadLength, context.Path);
+            int instanceId = ResourcePath.None;
+            while (reader.MoveNext())
+            {
+                int named = ResourcePath.InstanceId(reader.Path);
+                if (instanceId != ResourcePath.None && named != instanceId)
+                {
+                    return CoapCode.BadRequest;
+                }
+
+                instanceId = named;
+            }
+
+            if (reader.IsMalformed || !HasMandatory(found, reader))
+            {
+                return CoapCode.BadRequest;
+            }
+
+            if (instanceId == ResourcePath.None)
+            {
+                instanceId = found.FirstFreeInstanceId();
+            }
+            else if (found.HasInstance(instanceId))
+            {
+                return CoapCode.BadRequest;
+            }
+
+            CoapCode code = found.CreateInstance(instanceId);
+            if (code != CoapCode.Created)
+            {
+                return code;
+            }
+
+            reader.Restart();
+            code = WriteOperation.Validate(found, instanceId, reader);
+            if (code == CoapCode.Changed)
+            {
+                code = WriteOperation.Apply(context, found, instanceId, reader, false, false);
+            }
+
+            if (code != CoapCode.Changed)
+            {
+                found.DeleteInstance(instanceId);
+                return code == CoapCode.Pending ? CoapCode.InternalServerError : code;
+            }
+
+            context.Registry.OnObjectsChanged();
+            context.Respond(CoapCode.Created);
+            context.Response.AddOption(CoapOption.LocationPath, found.ObjectId.ToString());
+            context.Response.AddOption(CoapOption.LocationPath, instanceId.ToString());
+            return CoapCode.Created;
+        }
+
+        private static bool HasMandatory(LwM2MObject found, ResourceReader reader)
+        {
+            for (int i = 0; i < found.Resources.Length; i++)
+            {
+                if ((found.Resources[i] & Resource.Mandatory) == 0)
+                {
+                    continue;
+                }
+
+                bool given = false;
+                reader.Restart();
+                while (!given && reader.MoveNext())
+                {
+                    given = ResourcePath.ResourceId(reader.Path) == Resource.Id(found.Resources[i]);
+                }
+
+                if (!given)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+}

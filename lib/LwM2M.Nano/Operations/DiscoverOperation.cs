@@ -1,0 +1,78 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using LwM2M.Nano.Coap;
+using LwM2M.Nano.Formats;
+using LwM2M.Nano.Model;
+
+namespace LwM2M.Nano.Operations
+{
+    /// <summary>Discover: what is below a path, as links.</summary>
+    internal static class DiscoverOperation
+    {
+        internal static CoapCode Run(OperationContext context)
+        {
+            CoapCode code = ReadOperation.Find(context.Registry, context.Path, out LwM2MObject found, out int definition);
+            int level = ResourcePath.Level(context.Path);
+            if (code != CoapCode.Content || level > 3)
+            {
+                return code == CoapCode.Content ? CoapCode.MethodNotAllowed : code;
+            }
+
+            int offset = context.RespondWithContent(ContentFormat.LinkFormat);
+            LinkFormatWriter links = new LinkFormatWriter();
+            links.Open(context.Response.Buffer, offset, context.Response.PayloadCapacity);
+            if (level == 3)
+            {
+                AddResource(links, found, ResourcePath.InstanceId(context.Path), definition);
+            }
+            else if (level == 2)
+            {
+                AddInstance(links, found, ResourcePath.InstanceId(context.Path));
+            }
+            else
+            {
+                AddObject(links, found);
+                for (int i = 0; i < found.InstanceCount; i++)
+                {
+                    AddInstance(links, found, found.InstanceIdAt(i));
+                }
+            }
+
+            context.Response.EndPayload(links.Length, links.Overflowed);
+            return context.Response.Overflowed ? CoapCode.InternalServerError : CoapCode.Content;
+        }
+
+        /// <summary>Adds the link of an object, with its version when that is not 1.0.</summary>
+        internal static void AddObject(LinkFormatWriter links, LwM2MObject found)
+        {
+            links.AddLink(ResourcePath.Of(found.ObjectId));
+            if (found.Version != null)
+            {
+                links.AddAttribute("ver", found.Version);
+            }
+        }
+
+        private static void AddInstance(LinkFormatWriter links, LwM2MObject found, int instanceId)
+        {
+            links.AddLink(ResourcePath.Of(found.ObjectId, instanceId));
+            for (int i = 0; i < found.Resources.Length; i++)
+            {
+                if (found.HasResource(instanceId, Resource.Id(found.Resources[i])))
+                {
+                    AddResource(links, found, instanceId, found.Resources[i]);
+                }
+            }
+        }
+
+        private static void AddResource(LinkFormatWriter links, LwM2MObject found, int instanceId, int definition)
+        {
+            int resourceId = Resource.Id(definition);
+            links.AddLink(ResourcePath.Of(found.ObjectId, instanceId, resourceId));
+            if ((definition & Resource.Multiple) != 0)
+            {
+                links.AddAttribute("dim", found.ResourceInstanceCount(instanceId, resourceId));
+            }
+        }
+    }
+}

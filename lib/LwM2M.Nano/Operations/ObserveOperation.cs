@@ -1,0 +1,50 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using LwM2M.Nano.Coap;
+using LwM2M.Nano.Model;
+
+namespace LwM2M.Nano.Operations
+{
+    /// <summary>Where observations are kept: one table for each server.</summary>
+    internal interface IObservationTable
+    {
+        /// <summary>Adds the observation a request asks for, or renews it.</summary>
+        /// <returns>The sequence number of its first notification, or -1 when the table is full.</returns>
+        int Add(CoapMessage request, long path);
+
+        /// <summary>Removes the observation of a token.</summary>
+        void Remove(CoapMessage request, long path);
+    }
+
+    /// <summary>Observe and Cancel Observation by GET, RFC 7641.</summary>
+    internal static class ObserveOperation
+    {
+        /// <summary>Reads, and enters the observer when the read succeeds. A full table answers a plain read.</summary>
+        internal static CoapCode Start(OperationContext context, IObservationTable observations)
+        {
+            int accept = context.Request.OptionInteger(CoapOption.Accept, ContentFormat.None);
+            CoapCode code = ReadOperation.Select(context.Registry, context.Formats, context.Path, accept, out Formats.ResourceWriter _);
+            if (code != CoapCode.Content)
+            {
+                return code;
+            }
+
+            context.ObserveSequence = observations.Add(context.Request, context.Path);
+            code = ReadOperation.Run(context);
+            if (code >= CoapCode.BadRequest)
+            {
+                observations.Remove(context.Request, context.Path);
+            }
+
+            return code;
+        }
+
+        /// <summary>Forgets the observer and answers the read.</summary>
+        internal static CoapCode Cancel(OperationContext context, IObservationTable observations)
+        {
+            observations.Remove(context.Request, context.Path);
+            return ReadOperation.Run(context);
+        }
+    }
+}

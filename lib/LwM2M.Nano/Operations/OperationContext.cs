@@ -1,0 +1,82 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using LwM2M.Nano.Coap;
+using LwM2M.Nano.Formats;
+using LwM2M.Nano.Model;
+
+namespace LwM2M.Nano.Operations
+{
+    /// <summary>What an operation works on. One instance serves every request.</summary>
+    public sealed class OperationContext
+    {
+        private CoapMessage _request;
+        private byte[] _buffer;
+
+        /// <summary>Creates the context of a client.</summary>
+        /// <param name="registry">The client's objects.</param>
+        /// <param name="formats">The client's formats.</param>
+        public OperationContext(ObjectRegistry registry, FormatTable formats)
+        {
+            Registry = registry;
+            Formats = formats;
+            Transaction = new WriteTransaction(registry);
+        }
+
+        /// <summary>The client's objects.</summary>
+        public ObjectRegistry Registry { get; }
+
+        /// <summary>The client's formats.</summary>
+        public FormatTable Formats { get; }
+
+        /// <summary>Makes a write of several values whole.</summary>
+        public WriteTransaction Transaction { get; }
+
+        /// <summary>The request being answered.</summary>
+        public CoapMessage Request
+        {
+            get { return _request; }
+        }
+
+        /// <summary>The path the request names.</summary>
+        public long Path { get; internal set; }
+
+        /// <summary>The response being written.</summary>
+        public CoapWriter Response { get; } = new CoapWriter();
+
+        /// <summary>The value of the Observe option of a response with content, or -1.</summary>
+        public int ObserveSequence { get; set; }
+
+        /// <summary>Starts the answer to a request.</summary>
+        /// <param name="request">The request.</param>
+        /// <param name="buffer">Where the response is written.</param>
+        internal void Begin(CoapMessage request, byte[] buffer)
+        {
+            _request = request;
+            _buffer = buffer;
+            ObserveSequence = -1;
+        }
+
+        /// <summary>Starts the response with a code. Type and message ID are set when it is sent.</summary>
+        /// <param name="code">The response code.</param>
+        public void Respond(CoapCode code)
+        {
+            Response.Begin(_buffer, 0, _buffer.Length, CoapType.Acknowledgement, code, _request.MessageId, _request.Buffer, _request.TokenOffset, _request.TokenLength);
+        }
+
+        /// <summary>Starts a 2.05 with its options and payload.</summary>
+        /// <param name="contentFormat">The payload's format.</param>
+        /// <returns>Where the payload goes in the response's buffer.</returns>
+        public int RespondWithContent(int contentFormat)
+        {
+            Respond(CoapCode.Content);
+            if (ObserveSequence >= 0)
+            {
+                Response.AddOption(CoapOption.Observe, ObserveSequence);
+            }
+
+            Response.AddOption(CoapOption.ContentFormat, contentFormat);
+            return Response.BeginPayload();
+        }
+    }
+}

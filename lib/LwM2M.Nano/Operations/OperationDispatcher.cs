@@ -1,0 +1,99 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using LwM2M.Nano.Coap;
+using LwM2M.Nano.Model;
+
+namespace LwM2M.Nano.Operations
+{
+    /// <summary>Finds the operation a request asks for, by method, path and options (OMA-TS-LightweightM2M, transport bindings).</summary>
+    internal static class OperationDispatcher
+    {
+        private const int Security = 0;
+        private const int Oscore = 21;
+
+        /// <summary>Runs a request and leaves a complete response in the context.</summary>
+        /// <returns>The response code, or <see cref="CoapCode.Pending"/> when the response comes later.</returns>
+        internal static CoapCode Run(OperationContext context, IObservationTable observations)
+        {
+            CoapCode code = Select(context, observations);
+            if (code != CoapCode.Pending && (code >= CoapCode.BadRequest || code == CoapCode.Changed || code == CoapCode.Deleted))
+            {
+                context.Respond(code);
+            }
+
+            return code;
+        }
+
+        private static CoapCode Select(OperationContext context, IObservationTable observations)
+        {
+            CoapMessage request = context.Request;
+            if (request.HasBadOption)
+            {
+                return CoapCode.BadOption;
+            }
+
+            if (request.FindOption(CoapOption.ProxyUri) >= 0 || request.FindOption(CoapOption.ProxyScheme) >= 0)
+            {
+                return CoapCode.ProxyingNotSupported;
+            }
+
+            if (request.Code > CoapCode.Delete)
+            {
+                return CoapCode.MethodNotAllowed;
+            }
+
+            if (!ResourcePath.TryParse(request, out long path))
+            {
+                return CoapCode.NotFound;
+            }
+
+            context.Path = path;
+            int level = ResourcePath.Level(path);
+            if (level == 0)
+            {
+                return CoapCode.MethodNotAllowed;
+            }
+
+            int objectId = ResourcePath.ObjectId(path);
+            if (objectId == Security || objectId == Oscore)
+            {
+                return CoapCode.Unauthorized;
+            }
+
+            switch (request.Code)
+            {
+                case CoapCode.Get:
+                    return Get(context, observations);
+                case CoapCode.Put:
+                    return level < 2 ? CoapCode.MethodNotAllowed : WriteOperation.Run(context, level == 2 || level == 3);
+                case CoapCode.Post:
+                    return level == 1 ? CreateOperation.Run(context)
+                        : level == 2 ? WriteOperation.Run(context, false)
+                        : level == 3 ? ExecuteOperation.Run(context)
+                        : CoapCode.MethodNotAllowed;
+                default:
+                    return level == 2 ? DeleteOperation.Run(context) : CoapCode.MethodNotAllowed;
+            }
+        }
+
+        private static CoapCode Get(OperationContext context, IObservationTable observations)
+        {
+            CoapMessage request = context.Request;
+            if (request.OptionInteger(CoapOption.Accept, ContentFormat.None) == ContentFormat.LinkFormat)
+            {
+                return DiscoverOperation.Run(context);
+            }
+
+            switch (request.OptionInteger(CoapOption.Observe, -1))
+            {
+                case 0:
+                    return ObserveOperation.Start(context, observations);
+                case 1:
+                    return ObserveOperation.Cancel(context, observations);
+                default:
+                    return ReadOperation.Run(context);
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+namespace LwM2M.Nano.Platform
+{
+    /// <summary>A way to one peer: UDP, or LoRa, or a counting channel in a test.</summary>
+    public abstract class DatagramChannel
+    {
+        /// <summary>Sends a datagram. A loss is not an error: the protocol above repeats what matters.</summary>
+        /// <param name="buffer">Holds the datagram.</param>
+        /// <param name="offset">Where it starts.</param>
+        /// <param name="count">Its length in bytes.</param>
+        public abstract void Send(byte[] buffer, int offset, int count);
+
+        /// <summary>Waits for a datagram.</summary>
+        /// <param name="buffer">Receives the datagram from offset 0.</param>
+        /// <param name="timeoutMilliseconds">How long to wait at most; 0 only looks.</param>
+        /// <returns>Its length in bytes, 0 when none came. A datagram larger than the buffer is dropped.</returns>
+        public abstract int Receive(byte[] buffer, int timeoutMilliseconds);
+    }
+}

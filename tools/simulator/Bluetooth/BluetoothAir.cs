@@ -1,0 +1,163 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System;
+using System.Collections.Generic;
+using nanoFramework.Device.Bluetooth;
+using Simulator.Board;
+using Simulator.Time;
+
+namespace Simulator.Bluetooth
+{
+    /// <summary>The peripherals around a board, and the one thread the stock image delivers every Bluetooth event on.</summary>
+    public sealed class BluetoothAir
+    {
+        private const int ConnectTimeoutMilliseconds = 10000;
+        private const int OperationTimeoutMilliseconds = 7000;
+
+        private readonly List<SimulatedPeripheral> _peripherals = new();
+        private readonly Queue<Action> _events = new();
+        private readonly HashSet<BluetoothLEAdvertisementWatcher> _watchers = new();
+        private int _dispatcherLife = -1;
+
+        public BluetoothAir(SimulatedTime time)
+        {
+            Time = time;
+        }
+
+        public SimulatedTime Time { get; }
+
+        /// <summary>How long a link takes to come up.</summary>
+        public int ConnectMilliseconds { get; set; } = 120;
+
+        /// <summary>How long one GATT operation takes: about two connection intervals.</summary>
+        public int OperationMilliseconds { get; set; } = 30;
+
+        public IReadOnlyList<SimulatedPeripheral> Peripherals => _peripherals;
+
+        public void Add(SimulatedPeripheral peripheral)
+        {
+            _peripherals.Add(peripheral);
+            peripheral.JoinedAir(this);
+        }
+
+        internal bool IsScanning => _watchers.Count > 0;
+
+        internal void StartScan(BluetoothLEAdvertisementWatcher watcher)
+        {
+            StartDispatcher();
+            lock (_watchers)
+            {
+                _watchers.Add(watcher);
+            }
+        }
+
+        internal void StopScan(BluetoothLEAdvertisementWatcher watcher)
+        {
+            lock (_watchers)
+            {
+                _watchers.Remove(watcher);
+            }
+        }
+
+        // The stock image filters duplicates by address until the scan is started again.
+        internal void Advertise(SimulatedPeripheral peripheral)
+        {
+            lock (_watchers)
+            {
+                foreach (BluetoothLEAdvertisementWatcher watcher in _watchers)
+                {
+                    if (watcher.Seen.Add(peripheral.Address))
+                    {
+                        Post(() => watcher.OnReceived(peripheral));
+                    }
+                }
+            }
+        }
+
+        /// <summary>Blocks as long as coming up takes; a connect during a scan, or out of reach, fails after its time-out.</summary>
+        internal SimulatedPeripheral Connect(ulong address, Action<byte[], ushort> notified, Action disconnected)
+        {
+            StartDispatcher();
+            SimulatedPeripheral peripheral = _peripherals.Find(p => p.Address == address);
+            SimulatedBoard board = SimulatedBoard.Current;
+            if (peripheral == null || !peripheral.InReach || IsScanning)
+            {
+                board.WaitUntil(() => false, ConnectTimeoutMilliseconds);
+                return null;
+            }
+
+            board.WaitUntil(() => false, ConnectMilliseconds);
+            return peripheral.TryConnect(
+                (value, handle) => Post(() => notified(value, handle)), () => Post(disconnected)) ? peripheral : null;
+        }
+
+        /// <summary>Blocks as long as one operation takes.</summary>
+        /// <returns>False when the link was lost: the operation then takes its time-out.</returns>
+        internal bool Operate(SimulatedPeripheral peripheral)
+        {
+            SimulatedBoard board = SimulatedBoard.Current;
+            board.WaitUntil(() => !peripheral.IsConnected, OperationMilliseconds + peripheral.ExtraDelayMilliseconds);
+            if (!peripheral.IsConnected)
+            {
+                return false;
+            }
+
+            if (!peripheral.Answers)
+            {
+                board.WaitUntil(() => !peripheral.IsConnected, OperationTimeoutMilliseconds);
+                return false;
+            }
+
+            return true;
+        }
+
+        private void Post(Action action)
+        {
+            lock (_events)
+            {
+                _events.Enqueue(action);
+            }
+
+            Time.Changed();
+        }
+
+        private void StartDispatcher()
+        {
+            SimulatedBoard board = SimulatedBoard.Current;
+            if (_dispatcherLife == board.Boots)
+            {
+                return;
+            }
+
+            _dispatcherLife = board.Boots;
+            lock (_events)
+            {
+                _events.Clear();
+            }
+
+            board.StartThread(() =>
+            {
+                while (true)
+                {
+                    Action next = null;
+                    board.WaitUntil(
+                        () =>
+                        {
+                            lock (_events)
+                            {
+                                return _events.Count > 0;
+                            }
+                        },
+                        -1);
+                    lock (_events)
+                    {
+                        _events.TryDequeue(out next);
+                    }
+
+                    next?.Invoke();
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,244 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System;
+using Simulator.Bluetooth;
+
+namespace nanoFramework.Device.Bluetooth.GenericAttributeProfile
+{
+    public enum GattCommunicationStatus
+    {
+        Success = 0,
+        Unreachable = 1,
+        ProtocolError = 2,
+        AccessDenied = 3
+    }
+
+    [Flags]
+    public enum GattCharacteristicProperties : uint
+    {
+        None = 0,
+        Read = 2,
+        WriteWithoutResponse = 4,
+        Write = 8,
+        Notify = 16,
+        Indicate = 32
+    }
+
+    public enum GattWriteOption
+    {
+        WriteWithResponse = 0,
+        WriteWithoutResponse = 1
+    }
+
+    public enum GattClientCharacteristicConfigurationDescriptorValue
+    {
+        None = 0,
+        Notify = 1,
+        Indicate = 2
+    }
+
+    public class GattDeviceServicesResult
+    {
+        internal GattDeviceServicesResult(GattDeviceService[] services)
+        {
+            Services = services;
+        }
+
+        public GattDeviceService[] Services { get; }
+
+        public GattCommunicationStatus Status => GattCommunicationStatus.Success;
+    }
+
+    public class GattCharacteristicsResult
+    {
+        internal GattCharacteristicsResult(GattCharacteristic[] characteristics, GattCommunicationStatus status)
+        {
+            Characteristics = characteristics;
+            Status = status;
+        }
+
+        public GattCharacteristic[] Characteristics { get; }
+
+        public GattCommunicationStatus Status { get; }
+    }
+
+    public class GattDescriptorsResult
+    {
+        internal GattDescriptorsResult(GattDescriptor[] descriptors, GattCommunicationStatus status)
+        {
+            Descriptors = descriptors;
+            Status = status;
+        }
+
+        public GattDescriptor[] Descriptors { get; }
+
+        public GattCommunicationStatus Status { get; }
+    }
+
+    public class GattReadResult
+    {
+        internal GattReadResult(byte[] value, GattCommunicationStatus status)
+        {
+            Value = value == null ? null : new Buffer(value);
+            Status = status;
+        }
+
+        public GattCommunicationStatus Status { get; }
+
+        public Buffer Value { get; }
+    }
+
+    public class GattWriteResult
+    {
+        internal GattWriteResult(GattCommunicationStatus status)
+        {
+            Status = status;
+        }
+
+        public GattCommunicationStatus Status { get; }
+    }
+
+    public class GattValueChangedEventArgs
+    {
+        internal GattValueChangedEventArgs(byte[] value)
+        {
+            CharacteristicValue = new Buffer(value);
+        }
+
+        public Buffer CharacteristicValue { get; }
+    }
+
+    public class GattDeviceService
+    {
+        private readonly BluetoothLEDevice _device;
+        private readonly GattDatabase.Service _service;
+
+        internal GattDeviceService(BluetoothLEDevice device, GattDatabase.Service service)
+        {
+            _device = device;
+            _service = service;
+        }
+
+        public Guid Uuid => _service.Uuid;
+
+        public ushort AttributeHandle => _service.Handle;
+
+        public GattCharacteristicsResult GetCharacteristics()
+        {
+            if (!_device.Operate())
+            {
+                return new GattCharacteristicsResult(Array.Empty<GattCharacteristic>(), GattCommunicationStatus.Success);
+            }
+
+            GattCharacteristic[] found = _service.Characteristics.ConvertAll(c => new GattCharacteristic(_device, c)).ToArray();
+            return new GattCharacteristicsResult(found, GattCommunicationStatus.Success);
+        }
+    }
+
+    public class GattCharacteristic
+    {
+        private readonly BluetoothLEDevice _device;
+        private readonly GattDatabase.Characteristic _characteristic;
+
+        internal GattCharacteristic(BluetoothLEDevice device, GattDatabase.Characteristic characteristic)
+        {
+            _device = device;
+            _characteristic = characteristic;
+            device.Register(this);
+        }
+
+        public delegate void GattCharacteristicVlaueChangedEventHandler(GattCharacteristic sender, GattValueChangedEventArgs valueChangedEventArgs);
+
+        public event GattCharacteristicVlaueChangedEventHandler ValueChanged;
+
+        public Guid Uuid => _characteristic.Uuid;
+
+        public ushort AttributeHandle => _characteristic.Handle;
+
+        public GattCharacteristicProperties CharacteristicProperties
+        {
+            get
+            {
+                GattCharacteristicProperties properties = GattCharacteristicProperties.None;
+                foreach (string name in _characteristic.Properties)
+                {
+                    properties |= Enum.Parse<GattCharacteristicProperties>(name, true);
+                }
+
+                return properties;
+            }
+        }
+
+        public GattReadResult ReadValue()
+        {
+            return _device.Operate()
+                ? new GattReadResult(_characteristic.Value, GattCommunicationStatus.Success)
+                : new GattReadResult(null, GattCommunicationStatus.Unreachable);
+        }
+
+        /// <summary>Without response it always reports success, as the stock image does.</summary>
+        public GattWriteResult WriteValueWithResult(Buffer value, GattWriteOption writeOption = GattWriteOption.WriteWithoutResponse)
+        {
+            bool reached = _device.Operate();
+            if (reached)
+            {
+                _characteristic.Value = (byte[])value.Bytes.Clone();
+            }
+
+            return new GattWriteResult(
+                reached || writeOption == GattWriteOption.WriteWithoutResponse ? GattCommunicationStatus.Success : GattCommunicationStatus.Unreachable);
+        }
+
+        public GattWriteResult WriteClientCharacteristicConfigurationDescriptorWithResult(
+            GattClientCharacteristicConfigurationDescriptorValue clientCharacteristicConfigurationDescriptorValue,
+            GattWriteOption gattWriteOption = GattWriteOption.WriteWithoutResponse)
+        {
+            if (!_device.Operate())
+            {
+                return new GattWriteResult(GattCommunicationStatus.Unreachable);
+            }
+
+            _device.Peripheral.Subscribe(
+                _characteristic.Handle, clientCharacteristicConfigurationDescriptorValue != GattClientCharacteristicConfigurationDescriptorValue.None);
+            return new GattWriteResult(GattCommunicationStatus.Success);
+        }
+
+        public GattDescriptorsResult GetDescriptors()
+        {
+            bool reached = _device.Operate();
+            GattDescriptor[] descriptors = reached && _characteristic.PresentationFormat != null
+                ? new[] { new GattDescriptor(_device, Convert.FromHexString(_characteristic.PresentationFormat)) }
+                : Array.Empty<GattDescriptor>();
+            return new GattDescriptorsResult(descriptors, GattCommunicationStatus.Success);
+        }
+
+        internal void OnNotified(byte[] value)
+        {
+            ValueChanged?.Invoke(this, new GattValueChangedEventArgs(value));
+        }
+    }
+
+    public class GattDescriptor
+    {
+        private static readonly Guid s_presentationFormat = new("00002904-0000-1000-8000-00805f9b34fb");
+
+        private readonly BluetoothLEDevice _device;
+        private readonly byte[] _value;
+
+        internal GattDescriptor(BluetoothLEDevice device, byte[] value)
+        {
+            _device = device;
+            _value = value;
+        }
+
+        public Guid Uuid => s_presentationFormat;
+
+        public GattReadResult ReadValue()
+        {
+            return _device.Operate()
+                ? new GattReadResult(_value, GattCommunicationStatus.Success)
+                : new GattReadResult(null, GattCommunicationStatus.Unreachable);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System;
+using System.Globalization;
+using System.Text;
+
+namespace Simulator.Bluetooth
+{
+    /// <summary>A peripheral: advertises, accepts one link, serves its database, and fails when told to.</summary>
+    public sealed class SimulatedPeripheral
+    {
+        private const int AdvertisingIntervalMilliseconds = 250;
+
+        private readonly GattDatabase _database;
+        private BluetoothAir _air;
+        private Action<byte[], ushort> _notified;
+        private Action _disconnected;
+        private int _link;
+
+        public SimulatedPeripheral(GattDatabase database)
+        {
+            _database = database;
+            Address = ulong.Parse(database.Address.Replace(":", ""), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            foreach (GattDatabase.Service service in database.Services)
+            {
+                foreach (GattDatabase.Characteristic characteristic in service.Characteristics)
+                {
+                    characteristic.Value = characteristic.Text != null
+                        ? Encoding.UTF8.GetBytes(characteristic.Text)
+                        : Convert.FromHexString(characteristic.Hex ?? "");
+                }
+            }
+        }
+
+        public ulong Address { get; }
+
+        public string Name => _database.Name;
+
+        public GattDatabase Database => _database;
+
+        /// <summary>It can be heard and reached.</summary>
+        public bool InReach { get; set; } = true;
+
+        /// <summary>It answers requests on its link.</summary>
+        public bool Answers { get; set; } = true;
+
+        /// <summary>What every operation takes longer.</summary>
+        public int ExtraDelayMilliseconds { get; set; }
+
+        public short Rssi { get; set; } = -58;
+
+        public bool IsConnected { get; private set; }
+
+        /// <summary>The share of notifications lost on the link, 0 to 1.</summary>
+        public double NotificationLoss { get; set; }
+
+        /// <summary>Notifications sent so far.</summary>
+        public int NotificationsSent { get; private set; }
+
+        internal Random Random { get; } = new(1);
+
+        private ushort SubscribedHandle { get; set; }
+
+        public GattDatabase.Characteristic Find(Guid uuid)
+        {
+            foreach (GattDatabase.Service service in _database.Services)
+            {
+                foreach (GattDatabase.Characteristic characteristic in service.Characteristics)
+                {
+                    if (characteristic.Uuid == uuid)
+                    {
+                        return characteristic;
+                    }
+                }
+            }
+
+            return null;
+        }
+
+        /// <summary>Drops the link, as when the wearer walks away.</summary>
+        public void Drop()
+        {
+            InReach = false;
+            Disconnect();
+        }
+
+        public void Disconnect()
+        {
+            Action disconnected = _disconnected;
+            IsConnected = false;
+            _disconnected = null;
+            SubscribedHandle = 0;
+            disconnected?.Invoke();
+            _air?.Time.Changed();
+        }
+
+        internal void JoinedAir(BluetoothAir air)
+        {
+            _air = air;
+            air.Time.Schedule(AdvertisingIntervalMilliseconds, Advertise);
+        }
+
+        internal bool TryConnect(Action<byte[], ushort> notified, Action disconnected)
+        {
+            if (IsConnected || !InReach)
+            {
+                return false;
+            }
+
+            IsConnected = true;
+            _notified = notified;
+            _disconnected = disconnected;
+            _link++;
+            return true;
+        }
+
+        internal void Subscribe(ushort handle, bool on)
+        {
+            SubscribedHandle = on ? handle : (ushort)0;
+            GattDatabase.Stream stream = _database.Plays;
+            if (on && stream != null && Find(stream.Samples).Handle == handle)
+            {
+                int link = _link;
+                EcgWaveform waveform = new(Rate(stream), stream.SamplesPerNotification);
+                _air.Time.Schedule(waveform.IntervalMilliseconds, () => Play(waveform, stream, link));
+            }
+        }
+
+        private int Rate(GattDatabase.Stream stream)
+        {
+            byte[] value = Find(stream.Rate).Value;
+            return Math.Clamp(value.Length < 2 ? 150 : value[0] | (value[1] << 8), 5, 1000);
+        }
+
+        private void Play(EcgWaveform waveform, GattDatabase.Stream stream, int link)
+        {
+            if (!IsConnected || link != _link || SubscribedHandle == 0)
+            {
+                return;
+            }
+
+            waveform.Rate = Rate(stream);
+            GattDatabase.Characteristic samples = Find(stream.Samples);
+            samples.Value = waveform.NextPack();
+            NotificationsSent++;
+            if (Random.NextDouble() >= NotificationLoss)
+            {
+                _notified(samples.Value, samples.Handle);
+            }
+
+            _air.Time.Schedule(waveform.IntervalMilliseconds, () => Play(waveform, stream, link));
+        }
+
+        private void Advertise()
+        {
+            if (InReach && !IsConnected)
+            {
+                _air.Advertise(this);
+            }
+
+            _air.Time.Schedule(AdvertisingIntervalMilliseconds, Advertise);
+        }
+    }
+}

@@ -1,0 +1,197 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System;
+using nanoFramework.Hardware.Esp32;
+using Simulator.Bluetooth;
+using Simulator.Network;
+using Simulator.Time;
+
+namespace Simulator.Board
+{
+    /// <summary>
+    /// A board on a PC: it runs an image's Main, and again from the start after each deep sleep or reboot. Between two lives
+    /// only the files and the clock remain.
+    /// </summary>
+    public sealed class SimulatedBoard
+    {
+        [ThreadStatic]
+        private static SimulatedBoard s_current;
+
+        [ThreadStatic]
+        private static int s_life;
+
+        private readonly Action _main;
+        private int _life;
+        private bool _off;
+
+        /// <param name="name">For the log.</param>
+        /// <param name="time">The world's time.</param>
+        /// <param name="network">What its sockets reach.</param>
+        /// <param name="main">The image's Main.</param>
+        /// <param name="seed">For the board's random numbers.</param>
+        public SimulatedBoard(string name, SimulatedTime time, SimulatedNetwork network, Action main, int seed)
+        {
+            Name = name;
+            Time = time;
+            Network = network;
+            _main = main;
+            Random = new Random(seed);
+        }
+
+        /// <summary>The board the calling thread belongs to.</summary>
+        public static SimulatedBoard Current => s_current ?? throw new InvalidOperationException("not a thread of a simulated board");
+
+        public string Name { get; }
+
+        public SimulatedTime Time { get; }
+
+        public SimulatedNetwork Network { get; }
+
+        public Random Random { get; }
+
+        /// <summary>The board's flash. It survives everything.</summary>
+        public SimulatedFlash Flash { get; } = new();
+
+        /// <summary>The peripherals around the board, or null on a board without Bluetooth.</summary>
+        public BluetoothAir Air { get; init; }
+
+        /// <summary>How long joining Wi-Fi takes.</summary>
+        public int WifiJoinMilliseconds { get; init; } = 300;
+
+        /// <summary>Wi-Fi can be joined.</summary>
+        public bool WifiInReach { get; set; } = true;
+
+        /// <summary>A line of the image's log.</summary>
+        public event Action<string> LineWritten;
+
+        /// <summary>The board woke (true) or went to sleep (false).</summary>
+        public event Action<bool> PowerChanged;
+
+        /// <summary>Main ended by an exception the image let through: on a device the program would be dead.</summary>
+        public Exception Crash { get; private set; }
+
+        /// <summary>Main is running.</summary>
+        public bool IsAwake { get; private set; }
+
+        /// <summary>How often Main was started.</summary>
+        public int Boots { get; private set; }
+
+        /// <summary>How long Main has run in all, in milliseconds.</summary>
+        public long AwakeMilliseconds { get; private set; }
+
+        internal Sleep.WakeupCause WakeupCause { get; private set; }
+
+        internal long WakeAfterMilliseconds { get; set; } = -1;
+
+        internal long BootedAt { get; private set; }
+
+        /// <summary>Switches the board on.</summary>
+        public void PowerOn()
+        {
+            Time.Start(Run);
+        }
+
+        /// <summary>Cuts the power: every thread of the board ends at its next wait.</summary>
+        public void PowerOff()
+        {
+            _off = true;
+            _life++;
+            Time.Changed();
+        }
+
+        internal void Write(string line)
+        {
+            LineWritten?.Invoke(line);
+        }
+
+        /// <summary>Starts a thread of the board's present life.</summary>
+        internal void StartThread(Action body)
+        {
+            int life = _life;
+            Time.Start(() =>
+            {
+                s_current = this;
+                s_life = life;
+                try
+                {
+                    body();
+                }
+                catch (LifeEndedException)
+                {
+                }
+                catch (Exception e)
+                {
+                    Crash = e;
+                    Write("crashed: " + e);
+                }
+            });
+        }
+
+        /// <summary>Waits; throws when the board's life has ended meanwhile.</summary>
+        internal bool WaitUntil(Func<bool> condition, long timeoutMilliseconds)
+        {
+            int life = s_life;
+            bool satisfied = Time.WaitUntil(() => _life != life || condition(), timeoutMilliseconds);
+            return _life == life ? satisfied : throw new LifeEndedException();
+        }
+
+        internal void EndLife()
+        {
+            _life++;
+            Time.Changed();
+            throw new LifeEndedException();
+        }
+
+        private void Run()
+        {
+            WakeupCause = Sleep.WakeupCause.Undefined;
+            while (!_off)
+            {
+                s_current = this;
+                s_life = _life;
+                WakeAfterMilliseconds = -1;
+                BootedAt = Time.Now;
+                Boots++;
+                IsAwake = true;
+                PowerChanged?.Invoke(true);
+                bool slept = RunMain();
+                AwakeMilliseconds += Time.Now - BootedAt;
+                IsAwake = false;
+                PowerChanged?.Invoke(false);
+                if (!slept || _off)
+                {
+                    return;
+                }
+
+                Time.WaitUntil(() => _off, WakeAfterMilliseconds);
+                WakeupCause = Sleep.WakeupCause.Timer;
+            }
+        }
+
+        // True when Main ended in a deep sleep or a reboot, so that it starts again.
+        private bool RunMain()
+        {
+            try
+            {
+                _main();
+                return false;
+            }
+            catch (LifeEndedException)
+            {
+                return true;
+            }
+            catch (Exception e)
+            {
+                Crash = e;
+                Write("crashed: " + e);
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Ends a thread of a board that sleeps, reboots or has lost power. On a device the thread is simply gone.</summary>
+    public sealed class LifeEndedException : Exception
+    {
+    }
+}

@@ -1,0 +1,32 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System;
+using System.Net;
+
+namespace Simulator.Network
+{
+    /// <summary>What a simulated board's sockets reach.</summary>
+    public abstract class SimulatedNetwork
+    {
+        /// <summary>Every datagram that passes: payload, and whether it came from the board.</summary>
+        public event Action<byte[], bool> Passed;
+
+        /// <summary>Opens a UDP port.</summary>
+        /// <param name="received">Called with each datagram that arrives.</param>
+        public abstract SimulatedPort Open(Action<byte[]> received);
+
+        internal void OnPassed(byte[] datagram, bool fromBoard)
+        {
+            Passed?.Invoke(datagram, fromBoard);
+        }
+    }
+
+    /// <summary>An open UDP port.</summary>
+    public abstract class SimulatedPort : IDisposable
+    {
+        public abstract void Send(byte[] datagram, IPEndPoint to);
+
+        public abstract void Dispose();
+    }
+}

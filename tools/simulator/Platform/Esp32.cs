@@ -1,0 +1,62 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System;
+using Simulator.Board;
+
+namespace nanoFramework.Hardware.Esp32
+{
+    public enum EspNativeError
+    {
+        OK = 0,
+        FAIL = -1,
+        INVALID_ARG = 258
+    }
+
+    /// <summary>Deep sleep ends the program; waking is a cold start into Main.</summary>
+    public class Sleep
+    {
+        public enum WakeupCause
+        {
+            Undefined = 0,
+            Ext0 = 2,
+            Ext1 = 3,
+            Timer = 4,
+            Gpio = 7
+        }
+
+        public static EspNativeError EnableWakeupByTimer(TimeSpan time)
+        {
+            SimulatedBoard.Current.WakeAfterMilliseconds = (long)time.TotalMilliseconds;
+            return EspNativeError.OK;
+        }
+
+        public static void StartDeepSleep()
+        {
+            SimulatedBoard.Current.EndLife();
+        }
+
+        public static WakeupCause GetWakeupCause()
+        {
+            return SimulatedBoard.Current.WakeupCause;
+        }
+    }
+}
+
+namespace nanoFramework.Runtime.Native
+{
+    public enum RebootOption
+    {
+        NormalReboot = 0,
+        ClrOnly = 2
+    }
+
+    public class Power
+    {
+        public static void RebootDevice(RebootOption rebootOption = RebootOption.NormalReboot)
+        {
+            SimulatedBoard.Current.WakeAfterMilliseconds = 0;
+            SimulatedBoard.Current.EndLife();
+        }
+    }
+}

@@ -1,0 +1,93 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System;
+using System.Collections.Generic;
+using System.Net;
+using System.Net.Sockets;
+using Simulator.Board;
+using Simulator.Network;
+
+namespace Simulator.Platform
+{
+    /// <summary>A UDP System.Net.Sockets.Socket of the current board, with the device's calls and refusals.</summary>
+    public sealed class Socket : IDisposable
+    {
+        private const int MaximumQueued = 32;
+
+        private readonly SimulatedBoard _board = SimulatedBoard.Current;
+        private readonly Queue<byte[]> _received = new();
+        private readonly SimulatedPort _port;
+
+        public Socket(AddressFamily addressFamily, SocketType socketType, ProtocolType protocolType)
+        {
+            _port = _board.Network.Open(OnReceived);
+        }
+
+        /// <summary>The device does not send an empty datagram.</summary>
+        public int SendTo(byte[] buffer, int offset, int size, SocketFlags socketFlags, EndPoint remoteEP)
+        {
+            if (size > 0)
+            {
+                _port.Send(buffer.AsSpan(offset, size).ToArray(), (IPEndPoint)remoteEP);
+            }
+
+            return size;
+        }
+
+        public bool Poll(int microSeconds, SelectMode mode)
+        {
+            return _board.WaitUntil(() => Count > 0, microSeconds / 1000);
+        }
+
+        public int ReceiveFrom(byte[] buffer, ref EndPoint remoteEP)
+        {
+            byte[] datagram;
+            lock (_received)
+            {
+                if (!_received.TryDequeue(out datagram))
+                {
+                    throw new SocketException((int)SocketError.TimedOut);
+                }
+            }
+
+            int count = Math.Min(datagram.Length, buffer.Length);
+            Array.Copy(datagram, buffer, count);
+            return count;
+        }
+
+        public void Close()
+        {
+            _port.Dispose();
+        }
+
+        public void Dispose()
+        {
+            Close();
+        }
+
+        private int Count
+        {
+            get
+            {
+                lock (_received)
+                {
+                    return _received.Count;
+                }
+            }
+        }
+
+        private void OnReceived(byte[] datagram)
+        {
+            lock (_received)
+            {
+                if (_received.Count < MaximumQueued)
+                {
+                    _received.Enqueue(datagram);
+                }
+            }
+
+            _board.Time.Changed();
+        }
+    }
+}
