@@ -13,7 +13,12 @@ namespace Simulator.Network
     {
         public override SimulatedPort Open(Action<byte[]> received)
         {
-            return new Port(this, received);
+            return new Port(this, 0, (datagram, _) => received(datagram));
+        }
+
+        public override SimulatedPort OpenServer(int port, Action<byte[], IPEndPoint> received)
+        {
+            return new Port(null, port, received);
         }
 
         private sealed class Port : SimulatedPort
@@ -21,16 +26,16 @@ namespace Simulator.Network
             private readonly LoopbackNetwork _network;
             private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
 
-            public Port(LoopbackNetwork network, Action<byte[]> received)
+            public Port(LoopbackNetwork network, int port, Action<byte[], IPEndPoint> received)
             {
                 _network = network;
-                _socket.Bind(new IPEndPoint(IPAddress.Any, 0));
+                _socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
                 new Thread(() => Receive(received)) { IsBackground = true }.Start();
             }
 
             public override void Send(byte[] datagram, IPEndPoint to)
             {
-                _network.OnPassed(datagram, true);
+                _network?.OnPassed(datagram, true);
                 try
                 {
                     _socket.SendTo(datagram, to);
@@ -46,17 +51,18 @@ namespace Simulator.Network
                 _socket.Dispose();
             }
 
-            private void Receive(Action<byte[]> received)
+            private void Receive(Action<byte[], IPEndPoint> received)
             {
                 byte[] buffer = new byte[65536];
                 while (true)
                 {
                     try
                     {
-                        int count = _socket.Receive(buffer);
+                        EndPoint from = new IPEndPoint(IPAddress.Any, 0);
+                        int count = _socket.ReceiveFrom(buffer, ref from);
                         byte[] datagram = buffer.AsSpan(0, count).ToArray();
-                        _network.OnPassed(datagram, false);
-                        received(datagram);
+                        _network?.OnPassed(datagram, false);
+                        received(datagram, (IPEndPoint)from);
                     }
                     catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused || e.SocketErrorCode == SocketError.ConnectionReset)
                     {

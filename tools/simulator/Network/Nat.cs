@@ -39,6 +39,12 @@ namespace Simulator.Network
             return new Port(this, received);
         }
 
+        /// <summary>Nobody outside can reach a server behind a NAT.</summary>
+        public override SimulatedPort OpenServer(int port, Action<byte[], IPEndPoint> received)
+        {
+            throw new NotSupportedException();
+        }
+
         private sealed class Port : SimulatedPort
         {
             private readonly Nat _nat;

@@ -16,6 +16,11 @@ namespace Simulator.Network
         /// <param name="received">Called with each datagram that arrives.</param>
         public abstract SimulatedPort Open(Action<byte[]> received);
 
+        /// <summary>Opens a server's UDP port, which hears from many.</summary>
+        /// <param name="port">Port number.</param>
+        /// <param name="received">Called with each datagram that arrives and its sender.</param>
+        public abstract SimulatedPort OpenServer(int port, Action<byte[], IPEndPoint> received);
+
         internal void OnPassed(byte[] datagram, bool fromBoard)
         {
             Passed?.Invoke(datagram, fromBoard);

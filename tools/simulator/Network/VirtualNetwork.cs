@@ -38,8 +38,7 @@ namespace Simulator.Network
             return Open(new IPEndPoint(IPAddress.Loopback, _nextPort++), (datagram, _) => received(datagram), true);
         }
 
-        /// <summary>Opens a server's port.</summary>
-        public SimulatedPort OpenServer(int port, Action<byte[], IPEndPoint> received)
+        public override SimulatedPort OpenServer(int port, Action<byte[], IPEndPoint> received)
         {
             return Open(new IPEndPoint(IPAddress.Loopback, port), received, false);
         }

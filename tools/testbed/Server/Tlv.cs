@@ -1,0 +1,85 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System;
+using System.Collections.Generic;
+using System.Text;
+using LwM2M.Nano.Formats;
+using LwM2M.Nano.Model;
+using LwM2M.Nano.Objects;
+
+namespace Testbed.Server
+{
+    /// <summary>The TLV payloads the server sends, and what it shows of those it gets.</summary>
+    public static class Tlv
+    {
+        /// <summary>A new Batch of some paths.</summary>
+        public static byte[] CreateBatch(params string[] members)
+        {
+            return Encode(writer => WriteStrings(writer, ObjectIds.BatchConfiguration, members));
+        }
+
+        /// <summary>New values for all members of a Batch.</summary>
+        public static byte[] BatchValues(params string[] values)
+        {
+            return Encode(writer => WriteStrings(writer, ObjectIds.BatchValue, values));
+        }
+
+        /// <summary>A new Notify instance.</summary>
+        public static byte[] CreateNotify(string target, int shortServerId, string uriPath, int periodSeconds, bool confirmable, bool noResponse)
+        {
+            return Encode(writer =>
+            {
+                writer.SetResource(ObjectIds.NotifyResourceUri);
+                writer.WriteString(target);
+                writer.SetResource(ObjectIds.NotifyShortServerId);
+                writer.WriteInteger(shortServerId);
+                writer.SetResource(ObjectIds.NotifyUriPath);
+                writer.WriteString(uriPath);
+                writer.SetResource(ObjectIds.NotifyPeriodicity);
+                writer.WriteInteger(periodSeconds);
+                writer.SetResource(ObjectIds.NotifyConfirmable);
+                writer.WriteBoolean(confirmable);
+                writer.SetResource(ObjectIds.NotifyNoResponse);
+                writer.WriteBoolean(noResponse);
+            });
+        }
+
+        public static byte[] Encode(Action<TlvWriter> write)
+        {
+            byte[] buffer = new byte[1024];
+            TlvWriter writer = new();
+            writer.Open(buffer, 0, buffer.Length);
+            write(writer);
+            return buffer[..writer.Length];
+        }
+
+        /// <summary>The values of a payload that are text, in their order.</summary>
+        public static IReadOnlyList<string> Strings(byte[] payload, string path)
+        {
+            List<string> values = new();
+            byte[] ascii = Encoding.ASCII.GetBytes(path);
+            ResourcePath.TryParse(ascii, 0, ascii.Length, out long parsed);
+            TlvReader reader = new();
+            reader.Open(payload, 0, payload.Length, parsed);
+            while (reader.MoveNext())
+            {
+                values.Add(reader.ReadString());
+            }
+
+            return values;
+        }
+
+        private static void WriteStrings(TlvWriter writer, int resourceId, string[] values)
+        {
+            writer.BeginMultiple(resourceId);
+            for (int i = 0; i < values.Length; i++)
+            {
+                writer.SetResourceInstance(i);
+                writer.WriteString(values[i]);
+            }
+
+            writer.EndMultiple();
+        }
+    }
+}
