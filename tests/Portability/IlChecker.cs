@@ -1,0 +1,219 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+
+namespace Portability
+{
+    /// <summary>Reads compiled device code and finds what the interpreter cannot run.</summary>
+    internal static class IlChecker
+    {
+        private static readonly Dictionary<string, string> s_advice = new()
+        {
+            ["generic-type"] = "write a class for the one type it is used with, or use ArrayList",
+            ["generic-method"] = "write a method for each type, or take object",
+            ["generic-delegate"] = "declare your own delegate type",
+            ["multi-dimensional-array"] = "use a jagged array, or one array and an index",
+            ["default-interface-method"] = "use an abstract class with a virtual method",
+            ["pointer"] = "use byte[], offset and count",
+            ["fixed"] = "use byte[], offset and count",
+            ["stackalloc"] = "use a buffer that is a field",
+            ["checked"] = "compare with the bounds before the operation",
+            ["sizeof-struct"] = "write the size as a constant",
+            ["explicit-layout"] = "convert with BitConverter or shifts",
+            ["function-pointer"] = "use a delegate or an interface",
+            ["mutable-static"] = "keep state in an object that the composition root creates",
+        };
+
+        public static IEnumerable<string> Rules => s_advice.Keys;
+
+        public static IReadOnlyList<Violation> Check(string assembly)
+        {
+            List<Violation> found = new();
+            DefaultAssemblyResolver resolver = new();
+            resolver.AddSearchDirectory(Path.GetDirectoryName(assembly));
+            resolver.AddSearchDirectory(DeviceCompiler.StubFolder);
+            ReaderParameters parameters = new() { ReadSymbols = true, AssemblyResolver = resolver };
+            using ModuleDefinition module = ModuleDefinition.ReadModule(assembly, parameters);
+            foreach (TypeDefinition type in module.GetTypes().Where(t => !IsArrayData(t)))
+            {
+                CheckType(type, found);
+                foreach (MethodDefinition method in type.Methods)
+                {
+                    CheckMethod(method, found);
+                }
+            }
+
+            return found.Distinct().ToArray();
+        }
+
+        // The compiler keeps the contents of array initialisers in types of explicit layout; the device copes with those.
+        private static bool IsArrayData(TypeDefinition type)
+        {
+            return type.Name.StartsWith("<PrivateImplementationDetails>", System.StringComparison.Ordinal) || (type.DeclaringType != null && IsArrayData(type.DeclaringType));
+        }
+
+        private static void CheckType(TypeDefinition type, List<Violation> found)
+        {
+            string place = PlaceOf(type);
+            if (type.HasGenericParameters)
+            {
+                Add(found, IsDelegate(type) ? "generic-delegate" : "generic-type", place);
+            }
+
+            if (type.IsExplicitLayout)
+            {
+                Add(found, "explicit-layout", place);
+            }
+
+            foreach (MethodDefinition method in type.Methods.Where(m => type.IsInterface && m.HasBody && !m.IsStatic))
+            {
+                Add(found, "default-interface-method", PlaceOf(method));
+            }
+
+            foreach (FieldDefinition field in type.Fields)
+            {
+                CheckReference(field.FieldType, place, found);
+                if (field.IsStatic && !field.IsInitOnly && !field.IsLiteral && !field.Name.StartsWith('<') && !type.Name.StartsWith('<'))
+                {
+                    Add(found, "mutable-static", place + " " + field.Name);
+                }
+            }
+        }
+
+        private static void CheckMethod(MethodDefinition method, List<Violation> found)
+        {
+            string place = PlaceOf(method);
+            if (method.HasGenericParameters)
+            {
+                Add(found, "generic-method", place);
+            }
+
+            CheckReference(method.ReturnType, place, found);
+            foreach (ParameterDefinition parameter in method.Parameters)
+            {
+                CheckReference(parameter.ParameterType, place, found);
+            }
+
+            if (!method.HasBody)
+            {
+                return;
+            }
+
+            foreach (VariableDefinition variable in method.Body.Variables)
+            {
+                CheckReference(variable.VariableType, place, found);
+            }
+
+            foreach (Instruction instruction in method.Body.Instructions)
+            {
+                CheckInstruction(instruction, PlaceOf(method, instruction), found);
+            }
+        }
+
+        private static void CheckInstruction(Instruction instruction, string place, List<Violation> found)
+        {
+            string name = instruction.OpCode.Name;
+            if (instruction.OpCode == OpCodes.Localloc)
+            {
+                Add(found, "stackalloc", place);
+            }
+            else if (instruction.OpCode == OpCodes.Calli)
+            {
+                Add(found, "function-pointer", place);
+            }
+            else if (instruction.OpCode == OpCodes.Sizeof)
+            {
+                Add(found, "sizeof-struct", place);
+            }
+            else if (name.Contains(".ovf", System.StringComparison.Ordinal))
+            {
+                Add(found, "checked", place);
+            }
+
+            switch (instruction.Operand)
+            {
+                case GenericInstanceMethod:
+                    Add(found, "generic-method", place);
+                    break;
+                case MethodReference method:
+                    CheckReference(method.DeclaringType, place, found);
+                    break;
+                case FieldReference field:
+                    CheckReference(field.DeclaringType, place, found);
+                    break;
+                case TypeReference type:
+                    CheckReference(type, place, found);
+                    break;
+            }
+        }
+
+        private static void CheckReference(TypeReference type, string place, List<Violation> found)
+        {
+            switch (type)
+            {
+                case GenericInstanceType generic:
+                    Add(found, IsDelegate(generic.ElementType.Resolve()) ? "generic-delegate" : "generic-type", place);
+                    break;
+                case ArrayType { Rank: > 1 }:
+                    Add(found, "multi-dimensional-array", place);
+                    break;
+                case FunctionPointerType:
+                    Add(found, "function-pointer", place);
+                    break;
+                case PinnedType:
+                    Add(found, "fixed", place);
+                    break;
+                case PointerType:
+                    Add(found, "pointer", place);
+                    break;
+                case TypeSpecification specification:
+                    CheckReference(specification.ElementType, place, found);
+                    break;
+            }
+        }
+
+        private static bool IsDelegate(TypeDefinition type)
+        {
+            return type?.BaseType?.FullName == "System.MulticastDelegate";
+        }
+
+        private static void Add(List<Violation> found, string rule, string place)
+        {
+            found.Add(new Violation(rule, place, s_advice[rule]));
+        }
+
+        private static string PlaceOf(TypeDefinition type)
+        {
+            SequencePoint first = type.Methods.SelectMany(m => m.DebugInformation.SequencePoints).FirstOrDefault(p => !p.IsHidden);
+            return first == null ? type.FullName : $"{Relative(first.Document.Url)} ({type.Name})";
+        }
+
+        private static string PlaceOf(MethodDefinition method)
+        {
+            return PlaceOf(method, null);
+        }
+
+        private static string PlaceOf(MethodDefinition method, Instruction instruction)
+        {
+            SequencePoint point = method.DebugInformation.SequencePoints
+                .LastOrDefault(p => !p.IsHidden && (instruction == null || p.Offset <= instruction.Offset))
+                ?? method.DebugInformation.SequencePoints.FirstOrDefault(p => !p.IsHidden);
+            if (instruction == null)
+            {
+                point = method.DebugInformation.SequencePoints.FirstOrDefault(p => !p.IsHidden);
+            }
+
+            return point == null ? method.FullName : $"{Relative(point.Document.Url)}({point.StartLine})";
+        }
+
+        private static string Relative(string path)
+        {
+            return Path.GetRelativePath(DeviceCompiler.Root, path).Replace('\\', '/');
+        }
+    }
+}

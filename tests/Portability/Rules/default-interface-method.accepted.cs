@@ -1,0 +1,1 @@
+public abstract class Lamp { public virtual int Brightness() { return 100; } }

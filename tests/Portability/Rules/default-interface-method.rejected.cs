@@ -1,0 +1,1 @@
+public interface ILamp { int Brightness() { return 100; } }

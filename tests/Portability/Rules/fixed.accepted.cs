@@ -1,0 +1,1 @@
+public class Sum { public int Of(byte[] bytes) { return bytes[0]; } }

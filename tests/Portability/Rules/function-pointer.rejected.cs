@@ -1,0 +1,1 @@
+public class Caller { public unsafe int Call(delegate*<int, int> target) { return target(1); } }

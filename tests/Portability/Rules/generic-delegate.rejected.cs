@@ -1,0 +1,2 @@
+using System;
+public class Source { public int Ask(Func<int> question) { return question(); } }

@@ -1,0 +1,1 @@
+public class IntBox { public int Value; public int Get() { return Value; } }

@@ -1,0 +1,1 @@
+public class Box<T> { public T Value; public T Get() { return Value; } }

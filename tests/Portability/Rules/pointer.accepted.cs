@@ -1,0 +1,1 @@
+public class Peek { public int At(int[] memory, int offset) { return memory[offset]; } }

@@ -1,0 +1,1 @@
+public class Peek { public unsafe int At(int* address) { return *address; } }
