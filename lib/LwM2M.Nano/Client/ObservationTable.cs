@@ -37,7 +37,7 @@ namespace LwM2M.Nano.Client
             int index = IndexOf(request, path);
             if (index < 0)
             {
-                index = FreeSlot();
+                index = SlotOf(null);
                 if (index < 0)
                 {
                     _client.Log("too many observations");
@@ -156,7 +156,7 @@ namespace LwM2M.Nano.Client
 
         void IExchangeOwner.OnFailed(bool reset)
         {
-            int index = Array.IndexOf(_slots, _confirming);
+            int index = SlotOf(_confirming);
             if (index >= 0)
             {
                 _client.Log("observation of " + ResourcePath.ToText(_confirming.Path) + (reset ? " cancelled by reset" : " given up"));
@@ -267,9 +267,18 @@ namespace LwM2M.Nano.Client
             return -1;
         }
 
-        private int FreeSlot()
+        // The slot of an observation, or with null a free one.
+        private int SlotOf(Observation observation)
         {
-            return Array.IndexOf(_slots, null);
+            for (int i = 0; i < _slots.Length; i++)
+            {
+                if (_slots[i] == observation)
+                {
+                    return i;
+                }
+            }
+
+            return -1;
         }
 
         private void RemoveAt(int index)

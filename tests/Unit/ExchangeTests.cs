@@ -1,0 +1,206 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+#if NANOFRAMEWORK_1_0
+using nanoFramework.TestFramework;
+#else
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+#endif
+using LwM2M.Nano.Coap;
+
+namespace UnitTests
+{
+    /// <summary>RFC 7252 section 4: retransmission, duplicates, resets, and responses that come later.</summary>
+    [TestClass]
+    public class ExchangeTests
+    {
+        [TestMethod]
+        public void RepeatsAConfirmableMessageAtDoublingTimesAndGivesUp()
+        {
+            Harness harness = new Harness();
+            harness.Client.Poll();
+            long first = 0;
+            int sent = 1;
+            string times = "";
+            for (int i = 0; i < 100000 && sent < 6; i += 10)
+            {
+                harness.Clock.Now += 10;
+                harness.Client.Poll();
+                if (harness.Channel.Count > sent)
+                {
+                    sent = harness.Channel.Count;
+                    first = first == 0 ? harness.Clock.Now - 1000 : first;
+                    times += ((harness.Clock.Now - 1000 + first / 2) / first).ToString() + " ";
+                }
+            }
+
+            // ACK_TIMEOUT to ACK_TIMEOUT * ACK_RANDOM_FACTOR, then at 3, 7 and 15 times that; then a new registration
+            Assert.IsTrue(first >= 2000 && first <= 3010);
+            Assert.AreEqual("1 3 7 15", times.Substring(0, 8));
+            Assert.AreEqual(harness.Channel.At(0).MessageId, harness.Channel.At(4).MessageId);
+            Assert.IsTrue(harness.Channel.At(5).MessageId != harness.Channel.At(0).MessageId);
+        }
+
+        [TestMethod]
+        public void HasOneConfirmableMessageOutstanding()
+        {
+            Harness harness = new Harness();
+            harness.Client.Poll();
+            harness.Account.UpdateRequested = true;
+            harness.Client.Poll();
+            Assert.AreEqual(1, harness.Channel.Count);
+        }
+
+        [TestMethod]
+        public void AnswersADuplicateAgainWithoutDoingItAgain()
+        {
+            Harness harness = new Harness().Registered();
+            int length = harness.Compose(CoapCode.Post, "2346", Harness.StringList(5913, "/3/0/9"), ContentFormat.Tlv, -1, -1);
+            Assert.IsTrue(harness.Deliver(harness.Request, length) == CoapCode.Created);
+            string first = Hex.Text(harness.Channel.Datagram(0), 0, harness.Channel.Datagram(0).Length);
+            Assert.IsTrue(harness.Deliver(harness.Request, length) == CoapCode.Created);
+            Assert.AreEqual(first, Hex.Text(harness.Channel.Datagram(1), 0, harness.Channel.Datagram(1).Length));
+            Assert.AreEqual(1, harness.Registry.Find(2346).InstanceCount);
+        }
+
+        [TestMethod]
+        public void TakesTheMessageIdAsNewAfterItsLifetime()
+        {
+            Harness harness = new Harness().Registered();
+            int length = harness.Compose(CoapCode.Post, "2346", Harness.StringList(5913, "/3/0/9"), ContentFormat.Tlv, -1, -1);
+            harness.Deliver(harness.Request, length);
+            harness.Clock.Now += 248000;
+            harness.Deliver(harness.Request, length);
+            Assert.AreEqual(2, harness.Registry.Find(2346).InstanceCount);
+        }
+
+        [TestMethod]
+        public void AnswersAPingWithAReset()
+        {
+            Harness harness = new Harness().Registered();
+            byte[] ping = Hex.Bytes("40 00 12 34");
+            harness.Deliver(ping, 4);
+            Assert.AreEqual("70 00 12 34", Hex.Text(harness.Channel.Datagram(0), 0, 4));
+        }
+
+        [TestMethod]
+        public void RejectsAMalformedConfirmableMessageAndIgnoresOthers()
+        {
+            Harness harness = new Harness().Registered();
+            byte[] malformed = Hex.Bytes("40 01 12 35 FF");
+            harness.Deliver(malformed, malformed.Length);
+            Assert.AreEqual("70 00 12 35", Hex.Text(harness.Channel.Datagram(0), 0, 4));
+            malformed[0] = 0x50;
+            harness.Deliver(malformed, malformed.Length);
+            Assert.AreEqual(1, harness.Channel.Count);
+        }
+
+        [TestMethod]
+        public void RejectsAResponseNobodyAskedFor()
+        {
+            Harness harness = new Harness().Registered();
+            byte[] response = Hex.Bytes("41 45 12 36 55");
+            harness.Deliver(response, response.Length);
+            Assert.AreEqual("70 00 12 36", Hex.Text(harness.Channel.Datagram(0), 0, 4));
+        }
+
+        [TestMethod]
+        public void AnswersANonConfirmableRequestWithANonConfirmableResponse()
+        {
+            Harness harness = new Harness().Registered();
+            int length = harness.Compose(CoapCode.Get, "3/0/9", null, -1, ContentFormat.Text, -1);
+            harness.Request[0] = (byte)(harness.Request[0] | 0x10);
+            Assert.IsTrue(harness.Deliver(harness.Request, length) == CoapCode.Content);
+            Assert.IsTrue(harness.Answer.Type == CoapType.NonConfirmable);
+        }
+
+        [TestMethod]
+        public void WaitsForASeparateResponseAfterAnEmptyAcknowledgement()
+        {
+            Harness harness = new Harness();
+            harness.Client.Poll();
+            CoapMessage register = harness.Channel.Last();
+            byte[] acknowledgement = new byte[4];
+            CoapWriter.WriteEmpty(acknowledgement, CoapType.Acknowledgement, register.MessageId);
+            harness.Client.Process(harness.Session, acknowledgement, 4);
+            harness.Clock.Now += 20000;
+            harness.Client.Poll();
+            Assert.AreEqual(1, harness.Channel.Count); // no retransmission
+
+            byte[] response = new byte[32];
+            CoapWriter writer = new CoapWriter();
+            writer.Begin(response, 0, 32, CoapType.Confirmable, CoapCode.Created, 0x7777, register.Buffer, register.TokenOffset, register.TokenLength);
+            writer.AddPath(CoapOption.LocationPath, "rd/1");
+            harness.Client.Process(harness.Session, response, writer.Length);
+            Assert.IsTrue(harness.Session.Registration.IsRegistered);
+            Assert.AreEqual("60 00 77 77", Hex.Text(harness.Channel.Datagram(1), 0, 4));
+        }
+
+        [TestMethod]
+        public void AnswersPiggybackedWhenTheValueComesSoon()
+        {
+            Harness harness = new Harness().Registered();
+            Assert.IsTrue(harness.Get("33000/0/0", ContentFormat.Text) == CoapCode.Empty);
+            harness.Slow.Arrive();
+            harness.Client.Poll();
+            Assert.AreEqual(1, harness.Channel.Count);
+            CoapMessage answer = harness.Channel.Last();
+            Assert.IsTrue(answer.Type == CoapType.Acknowledgement && answer.Code == CoapCode.Content);
+            Assert.AreEqual(1, harness.Slow.Begun);
+        }
+
+        [TestMethod]
+        public void AcknowledgesFirstAndAnswersSeparatelyWhenTheValueTakesTime()
+        {
+            Harness harness = new Harness().Registered();
+            harness.Get("33000/0", ContentFormat.Tlv);
+            harness.Clock.Now += 1000;
+            harness.Client.Poll();
+            Assert.IsTrue(harness.Channel.Last().Code == CoapCode.Empty && harness.Channel.Last().Type == CoapType.Acknowledgement);
+            harness.Slow.Arrive();
+            harness.Client.Poll();
+            CoapMessage answer = harness.Channel.Last();
+            Assert.IsTrue(answer.Type == CoapType.Confirmable && answer.Code == CoapCode.Content);
+            Assert.IsFalse(harness.Client.IsQuiet);
+            harness.Respond(CoapCode.Empty);
+            Assert.IsTrue(harness.Client.IsQuiet);
+        }
+
+        [TestMethod]
+        public void AWriteThatTakesTimeIsCarriedOutOnce()
+        {
+            Harness harness = new Harness().Registered();
+            int length = harness.Compose(CoapCode.Put, "33000/0/1", new byte[] { (byte)'7' }, ContentFormat.Text, -1, -1);
+            Assert.IsTrue(harness.Deliver(harness.Request, length) == CoapCode.Empty);
+            harness.Deliver(harness.Request, length); // the server repeats itself
+            Assert.AreEqual(1, harness.Slow.Begun);
+            harness.Slow.Arrive();
+            harness.Client.Poll();
+            Assert.IsTrue(harness.Channel.Last().Code == CoapCode.Changed);
+            Assert.AreEqual(7L, harness.Slow[1]);
+        }
+
+        [TestMethod]
+        public void SaysGatewayTimeoutWhenNothingComes()
+        {
+            Harness harness = new Harness().Registered();
+            harness.Get("33000/0/0", ContentFormat.Text);
+            harness.Clock.Now += 31000;
+            harness.Client.Poll();
+            harness.Client.Poll();
+            Assert.IsTrue(harness.Channel.Last().Code == CoapCode.GatewayTimeout);
+        }
+
+        [TestMethod]
+        public void RefusesMoreSlowOperationsThanItHasPlacesFor()
+        {
+            Harness harness = new Harness().Registered();
+            for (int i = 0; i < 4; i++)
+            {
+                Assert.IsTrue(harness.Get("33000/0/0", ContentFormat.Text) == CoapCode.Empty);
+            }
+
+            Assert.IsTrue(harness.Get("33000/0/0", ContentFormat.Text) == CoapCode.ServiceUnavailable);
+        }
+    }
+}

@@ -1,0 +1,390 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System;
+using System.Collections;
+using System.Text;
+using LwM2M.Nano.Client;
+using LwM2M.Nano.Coap;
+using LwM2M.Nano.Formats;
+using LwM2M.Nano.Model;
+using LwM2M.Nano.Objects;
+using LwM2M.Nano.Platform;
+
+namespace UnitTests
+{
+    /// <summary>A client with every object, a clock that is set by hand, and a server played by the test.</summary>
+    internal sealed class Harness
+    {
+        internal readonly ManualClock Clock = new ManualClock();
+        internal readonly ListChannel Channel = new ListChannel();
+        internal readonly ObjectRegistry Registry = new ObjectRegistry();
+        internal readonly ServerAccount Account = new ServerAccount { Uri = "coap://192.0.2.1", ShortServerId = 1, LifetimeSeconds = 3600 };
+        internal readonly IpsoSensor Temperature = IpsoSensor.Temperature();
+        internal readonly IpsoSensor Humidity = IpsoSensor.Humidity();
+        internal readonly PositionObject Position = new PositionObject();
+        internal readonly SlowObject Slow = new SlowObject();
+        internal readonly NotifyObject Notify;
+        internal readonly DeviceObject Device;
+        internal readonly ListLog Log = new ListLog();
+        internal readonly LwM2MClient Client;
+        internal readonly ServerSession Session;
+        internal CoapMessage Answer = new CoapMessage();
+        private readonly byte[] _request = new byte[512];
+        private readonly CoapWriter _writer = new CoapWriter();
+        private int _messageId = 100;
+
+        internal Harness()
+            : this(new ClientOptions { EndpointName = "test" })
+        {
+        }
+
+        internal Harness(ClientOptions options)
+        {
+            ServerAccount[] accounts = { Account };
+            Device = new DeviceObject(Clock);
+            Notify = new NotifyObject(Registry, accounts, Clock);
+            Registry.Add(new SecurityObject(accounts));
+            Registry.Add(new ServerObject(accounts));
+            Registry.Add(Device);
+            Registry.Add(Temperature);
+            Registry.Add(Humidity);
+            Registry.Add(Position);
+            Registry.Add(Slow);
+            Registry.Add(new BatchObject(Registry));
+            Registry.Add(Notify);
+            Client = new LwM2MClient(options, Registry, Clock, new Random(1), Log) { Notify = Notify };
+            Session = Client.AddServer(Account, Channel);
+        }
+
+        /// <summary>Registers, and forgets what was sent for it.</summary>
+        internal Harness Registered()
+        {
+            Client.Poll();
+            CoapMessage register = Channel.Last();
+            byte[] response = new byte[32];
+            _writer.Begin(response, 0, response.Length, CoapType.Acknowledgement, CoapCode.Created, register.MessageId, register.Buffer, register.TokenOffset, register.TokenLength);
+            _writer.AddPath(CoapOption.LocationPath, "rd/7");
+            Client.Process(Session, response, _writer.Length);
+            Channel.Clear();
+            return this;
+        }
+
+        /// <summary>Answers the last message sent; with Empty it is only acknowledged.</summary>
+        internal void Respond(CoapCode code)
+        {
+            CoapMessage last = Channel.Last();
+            byte[] response = new byte[32];
+            if (code == CoapCode.Empty)
+            {
+                Client.Process(Session, response, CoapWriter.WriteEmpty(response, CoapType.Acknowledgement, last.MessageId));
+                return;
+            }
+
+            _writer.Begin(response, 0, response.Length, CoapType.Acknowledgement, code, last.MessageId, last.Buffer, last.TokenOffset, last.TokenLength);
+            Client.Process(Session, response, _writer.Length);
+        }
+
+        internal CoapCode Get(string path, int accept = ContentFormat.None, int observe = -1)
+        {
+            return Send(CoapCode.Get, path, null, ContentFormat.None, accept, observe);
+        }
+
+        internal CoapCode Put(string path, string text)
+        {
+            return Send(CoapCode.Put, path, Encoding.UTF8.GetBytes(text), ContentFormat.Text, ContentFormat.None, -1);
+        }
+
+        internal CoapCode Send(CoapCode method, string path, byte[] payload, int contentFormat = ContentFormat.None, int accept = ContentFormat.None, int observe = -1)
+        {
+            int length = Compose(method, path, payload, contentFormat, accept, observe);
+            return Deliver(_request, length);
+        }
+
+        /// <summary>Composes a confirmable request in a buffer of the harness.</summary>
+        internal int Compose(CoapCode method, string path, byte[] payload, int contentFormat, int accept, int observe)
+        {
+            byte[] token = TokenOf(path);
+            _writer.Begin(_request, 0, _request.Length, CoapType.Confirmable, method, ++_messageId, token, 0, token.Length);
+            if (observe >= 0)
+            {
+                _writer.AddOption(CoapOption.Observe, observe);
+            }
+
+            _writer.AddPath(CoapOption.UriPath, path);
+            if (contentFormat >= 0)
+            {
+                _writer.AddOption(CoapOption.ContentFormat, contentFormat);
+            }
+
+            if (accept >= 0)
+            {
+                _writer.AddOption(CoapOption.Accept, accept);
+            }
+
+            if (payload != null && payload.Length > 0)
+            {
+                int at = _writer.BeginPayload();
+                Array.Copy(payload, 0, _request, at, payload.Length);
+                _writer.EndPayload(payload.Length);
+            }
+
+            return _writer.Length;
+        }
+
+        /// <summary>The token of requests for a path.</summary>
+        internal static byte[] TokenOf(string path)
+        {
+            int sum = 0;
+            for (int i = 0; i < path.Length; i++)
+            {
+                sum = sum * 31 + path[i];
+            }
+
+            return new byte[] { (byte)(sum >> 24), (byte)(sum >> 16), (byte)(sum >> 8), (byte)sum };
+        }
+
+        internal byte[] Request
+        {
+            get { return _request; }
+        }
+
+        /// <summary>Gives a datagram to the client.</summary>
+        /// <returns>The code of what it sent back, Empty when it sent nothing.</returns>
+        internal CoapCode Deliver(byte[] datagram, int length)
+        {
+            int before = Channel.Count;
+            Client.Process(Session, datagram, length);
+            if (Channel.Count == before)
+            {
+                return CoapCode.Empty;
+            }
+
+            Answer = Channel.Last();
+            return Answer.Code;
+        }
+
+        internal string AnswerText
+        {
+            get { return Encoding.UTF8.GetString(Answer.Buffer, Answer.PayloadOffset, Answer.PayloadLength); }
+        }
+
+        internal string AnswerHex
+        {
+            get { return Hex.Text(Answer.Buffer, Answer.PayloadOffset, Answer.PayloadLength); }
+        }
+
+        /// <summary>The values of a list of strings in the last answer, each with a semicolon behind it.</summary>
+        internal string AnswerStrings(int objectId, int resourceId)
+        {
+            return Strings(Answer, objectId, resourceId);
+        }
+
+        internal static string Strings(CoapMessage message, int objectId, int resourceId)
+        {
+            TlvReader reader = new TlvReader();
+            reader.Open(message.Buffer, message.PayloadOffset, message.PayloadLength, ResourcePath.Of(objectId, 0, resourceId));
+            string text = "";
+            while (reader.MoveNext())
+            {
+                text += reader.ReadString() + ";";
+            }
+
+            return text;
+        }
+
+        internal static byte[] StringList(int resourceId, params string[] values)
+        {
+            byte[] buffer = new byte[256];
+            TlvWriter writer = new TlvWriter();
+            writer.Open(buffer, 0, buffer.Length);
+            writer.BeginMultiple(resourceId);
+            for (int i = 0; i < values.Length; i++)
+            {
+                writer.SetResourceInstance(i);
+                writer.WriteString(values[i]);
+            }
+
+            writer.EndMultiple();
+            byte[] exact = new byte[writer.Length];
+            Array.Copy(buffer, 0, exact, 0, exact.Length);
+            return exact;
+        }
+
+        internal static byte[] NotifyValues(string target, int shortServerId, string path, int period, bool confirmable, bool noResponse)
+        {
+            byte[] buffer = new byte[256];
+            TlvWriter writer = new TlvWriter();
+            writer.Open(buffer, 0, buffer.Length);
+            writer.SetResource(ObjectIds.NotifyResourceUri);
+            writer.WriteString(target);
+            writer.SetResource(ObjectIds.NotifyShortServerId);
+            writer.WriteInteger(shortServerId);
+            writer.SetResource(ObjectIds.NotifyUriPath);
+            writer.WriteString(path);
+            writer.SetResource(ObjectIds.NotifyPeriodicity);
+            writer.WriteInteger(period);
+            writer.SetResource(ObjectIds.NotifyConfirmable);
+            writer.WriteBoolean(confirmable);
+            writer.SetResource(ObjectIds.NotifyNoResponse);
+            writer.WriteBoolean(noResponse);
+            byte[] exact = new byte[writer.Length];
+            Array.Copy(buffer, 0, exact, 0, exact.Length);
+            return exact;
+        }
+    }
+
+    /// <summary>A clock that stands still until it is moved.</summary>
+    internal sealed class ManualClock : Clock
+    {
+        internal long Now = 1000;
+
+        public override long Milliseconds
+        {
+            get { return Now; }
+        }
+
+        public override long UtcMilliseconds
+        {
+            get { return 1767225600000L + Now; }
+        }
+    }
+
+    /// <summary>Keeps what is sent.</summary>
+    internal sealed class ListChannel : DatagramChannel
+    {
+        private readonly ArrayList _sent = new ArrayList();
+
+        internal int Count
+        {
+            get { return _sent.Count; }
+        }
+
+        public override void Send(byte[] buffer, int offset, int count)
+        {
+            byte[] copy = new byte[count];
+            Array.Copy(buffer, offset, copy, 0, count);
+            _sent.Add(copy);
+        }
+
+        public override int Receive(byte[] buffer, int timeoutMilliseconds)
+        {
+            return 0;
+        }
+
+        internal void Clear()
+        {
+            _sent.Clear();
+        }
+
+        internal byte[] Datagram(int index)
+        {
+            return (byte[])_sent[index];
+        }
+
+        internal CoapMessage At(int index)
+        {
+            byte[] datagram = Datagram(index);
+            CoapMessage message = new CoapMessage();
+            message.Parse(datagram, 0, datagram.Length);
+            return message;
+        }
+
+        internal CoapMessage Last()
+        {
+            return At(_sent.Count - 1);
+        }
+    }
+
+    /// <summary>Keeps the last line.</summary>
+    internal sealed class ListLog : Log
+    {
+        internal string LastLine = "";
+
+        public override void Write(string line)
+        {
+            LastLine = line;
+        }
+    }
+
+    /// <summary>An object whose value takes time, as a peripheral's does: a number that is read and written.</summary>
+    internal sealed class SlowObject : LwM2MObject
+    {
+        internal const int Id = 33000;
+
+        private static readonly int[] s_resources =
+        {
+            0 | Resource.Integer | Resource.Read | Resource.Write,
+            1 | Resource.Integer | Resource.Read | Resource.Write,
+        };
+
+        private readonly long[] _values = { 10, 20 };
+        private int _ticket;
+        private bool _arrived;
+
+        internal SlowObject()
+            : base(Id, s_resources)
+        {
+        }
+
+        /// <summary>How many operations were begun.</summary>
+        internal int Begun { get; private set; }
+
+        /// <summary>What the next operations answer instead of a value.</summary>
+        internal CoapCode Failure { get; set; }
+
+        internal long this[int resourceId]
+        {
+            get { return _values[resourceId]; }
+        }
+
+        /// <summary>The value, or the acknowledgement of a write, arrives.</summary>
+        internal void Arrive()
+        {
+            _arrived = true;
+            Completed();
+        }
+
+        public override CoapCode ReadResource(int instanceId, int resourceId, int resourceInstanceId, ResourceWriter writer)
+        {
+            CoapCode code = Wait(CoapCode.Content);
+            if (code == CoapCode.Content)
+            {
+                writer.WriteInteger(_values[resourceId]);
+            }
+
+            return code;
+        }
+
+        public override CoapCode WriteResource(int instanceId, int resourceId, int resourceInstanceId, ResourceReader reader)
+        {
+            CoapCode code = Wait(CoapCode.Changed);
+            if (code == CoapCode.Changed)
+            {
+                _values[resourceId] = reader.ReadInteger();
+            }
+
+            return code;
+        }
+
+        public override void EndTicket(int ticket)
+        {
+            if (ticket == _ticket)
+            {
+                _ticket = 0;
+            }
+        }
+
+        private CoapCode Wait(CoapCode done)
+        {
+            if (_ticket != Registry.Ticket)
+            {
+                _ticket = Registry.Ticket;
+                _arrived = false;
+                Begun++;
+            }
+
+            return !_arrived ? CoapCode.Pending : Failure != CoapCode.Empty ? Failure : done;
+        }
+    }
+}
