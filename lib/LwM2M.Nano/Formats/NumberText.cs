@@ -9,6 +9,9 @@ namespace LwM2M.Nano.Formats
         /// <summary>The longest text <see cref="FormatInteger"/> and <see cref="FormatFloat"/> write, in bytes.</summary>
         public const int MaximumLength = 26;
 
+        // What people write has fewer digits; a 32-bit number that was a decimal fraction has more when widened.
+        private const long TwelveDigits = 1000000000000;
+
         private const double Exact = 9007199254740992.0;
 
         private static readonly double[] s_powers =
@@ -46,8 +49,9 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <summary>
-        /// Writes a number with as few decimals as bring the same number back: the same 32-bit number when the value is
-        /// one, else the same 64-bit number, to 16 digits. Infinities and NaN are written as 0, since text has none.
+        /// Writes a number with as few decimals as bring the same number back, at most 16 digits; a number of 32 bits that
+        /// would take more than twelve is written so that the same 32 bits come back (21.4, not 21.399999618530273).
+        /// Infinities and NaN are written as 0, since text has none.
         /// </summary>
         /// <param name="value">The value.</param>
         /// <param name="buffer">Room for <see cref="MaximumLength"/> bytes.</param>
@@ -75,13 +79,28 @@ namespace LwM2M.Nano.Formats
             }
 
             int decimals = 0;
+            int shortDecimals = -1;
+            bool single = Ieee754.FitsSingle(value);
             double product = scaled;
             long mantissa = (long)(product + 0.5);
-            while (!Same(Scale((double)mantissa, exponent - decimals), value) && product < Exact / 10)
+            double candidate = Scale((double)mantissa, exponent);
+            while (candidate != value && product < Exact / 10 && (shortDecimals < 0 || mantissa < TwelveDigits))
             {
+                if (single && shortDecimals < 0 && (float)candidate == (float)value)
+                {
+                    shortDecimals = decimals;
+                }
+
                 decimals++;
                 product = scaled * s_powers[decimals];
                 mantissa = (long)(product + 0.5);
+                candidate = Scale((double)mantissa, exponent - decimals);
+            }
+
+            if (candidate != value && shortDecimals >= 0)
+            {
+                decimals = shortDecimals;
+                mantissa = (long)(scaled * s_powers[decimals] + 0.5);
             }
 
             while (decimals > 0 && mantissa % 10 == 0)
@@ -263,11 +282,6 @@ namespace LwM2M.Nano.Formats
             }
 
             return exponent < 0 ? value / s_powers[-exponent] : value * s_powers[exponent];
-        }
-
-        private static bool Same(double candidate, double value)
-        {
-            return candidate == value || (Ieee754.FitsSingle(value) && (float)candidate == (float)value);
         }
 
         private static int DigitCount(long value)

@@ -1,0 +1,186 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System.Linq;
+using LwM2M.Nano.Coap;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using Simulator.Board;
+using Testbed;
+using Testbed.Server;
+
+namespace FirmwareTests
+{
+    /// <summary>The Gateway image in virtual time, with an ECG peripheral.</summary>
+    [TestClass]
+    public class GatewayTests
+    {
+        private const string Twin = "/26241/0";
+
+        [TestMethod]
+        public void MakesATwinOfAPeripheralAndUpdatesItsRegistrationOnce()
+        {
+            World world = new();
+            SimulatedBoard gateway = Start(world);
+            Assert.IsTrue(world.Server.Find("gateway").Updates <= 1);
+            Assert.AreEqual("ECG sensor, one lead", world.Read("gateway", Twin + "/0").Text);
+            Assert.AreEqual("150", world.Read("gateway", Twin + "/2").Text);
+            Assert.AreEqual("0", world.Read("gateway", Twin + "/3").Text);
+            ServerReply links = world.Ask("gateway", new ServerRequest { Method = CoapCode.Get, Path = Twin, Accept = ContentFormat.LinkFormat });
+            Assert.AreEqual("</26241/0>,</26241/0/0>,</26241/0/1>,</26241/0/2>,</26241/0/3>", links.Text);
+            Assert.IsNull(gateway.Crash);
+        }
+
+        [TestMethod]
+        public void ReadsAWholeTwin()
+        {
+            World world = new();
+            Start(world);
+            ServerReply reply = world.Ask("gateway", new ServerRequest { Method = CoapCode.Get, Path = Twin, Accept = ContentFormat.Tlv });
+            Assert.AreEqual(CoapCode.Content, reply.Code);
+            Assert.IsTrue(reply.Payload.Length > 25);
+        }
+
+        [TestMethod]
+        public void WritesThroughTheTwin()
+        {
+            World world = new();
+            Start(world);
+            Assert.AreEqual(CoapCode.Changed, world.Write("gateway", Twin + "/2", "145").Code);
+            Assert.AreEqual(145, world.Ecg.Database.Services[0].Characteristics[2].Value[0]);
+            Assert.AreEqual(CoapCode.Changed, world.Write("gateway", Twin + "/3", "1").Code);
+            Assert.AreEqual(CoapCode.BadRequest, world.Write("gateway", Twin + "/2", "70000").Code);
+            Assert.AreEqual(CoapCode.BadRequest, world.Write("gateway", Twin + "/2", "fast").Code);
+            Assert.AreEqual(CoapCode.MethodNotAllowed, world.Write("gateway", Twin + "/0", "mine").Code);
+        }
+
+        [TestMethod]
+        public void ObserveBecomesASubscriptionAndCancelEndsIt()
+        {
+            World world = new();
+            Operator backend = new(world.Server, 60);
+            Start(world);
+            world.Until(() => backend.EcgPacks > 100, 30, "no stream");
+            Assert.AreEqual(0, backend.EcgGaps);
+            world.Ask("gateway", new ServerRequest { Method = CoapCode.Get, Path = Twin + "/1", Accept = ContentFormat.Opaque, Observe = 1 });
+            world.Time.Run(2000);
+            int sent = world.Ecg.NotificationsSent;
+            world.Time.Run(5000);
+            Assert.AreEqual(sent, world.Ecg.NotificationsSent);
+        }
+
+        [TestMethod]
+        public void TheSamplingRateFollowsAWriteWhileTheStreamRuns()
+        {
+            World world = new();
+            Operator backend = new(world.Server, 60);
+            Start(world);
+            world.Until(() => backend.SamplingRate == "145", 30, "rate not written");
+            int packs = world.Ecg.NotificationsSent;
+            world.Time.Run(10000);
+            Assert.AreEqual(145.0 / 9 * 10, world.Ecg.NotificationsSent - packs, 3);
+        }
+
+        [TestMethod]
+        public void PollsWhatCannotNotifyAndReportsOnlyChanges()
+        {
+            World world = new();
+            Start(world);
+            int notifications = 0;
+            world.Server.Observe(world.Server.Find("gateway"), Twin + "/3", ContentFormat.Text, _ => notifications++);
+            world.Time.Run(40000);
+            Assert.AreEqual(1, notifications);
+            world.Ecg.Find(world.Ecg.Database.Services[0].Characteristics[3].Uuid).Value = new byte[] { 1 };
+            world.Time.Run(12000);
+            Assert.AreEqual(2, notifications);
+        }
+
+        [TestMethod]
+        public void APeripheralThatDropsMidReadIsA503AndComesBackAsTheSameTwin()
+        {
+            World world = new();
+            Operator backend = new(world.Server, 60);
+            SimulatedBoard gateway = Start(world);
+            world.Until(() => backend.EcgPacks > 20, 30, "no stream");
+            world.Ecg.ExtraDelayMilliseconds = 3000;
+            ServerReply reply = null;
+            world.Server.Read(world.Server.Find("gateway"), Twin + "/0", ContentFormat.Text, r => reply = r);
+            world.Time.Run(1500);
+            world.Ecg.Drop();
+            world.Until(() => reply != null, 20, "no answer");
+            Assert.AreEqual(CoapCode.ServiceUnavailable, reply.Code);
+            Assert.AreEqual(CoapCode.ServiceUnavailable, world.Read("gateway", Twin + "/0").Code);
+
+            world.Ecg.ExtraDelayMilliseconds = 0;
+            world.Ecg.InReach = true;
+            int packs = backend.EcgPacks;
+            world.Until(() => backend.EcgPacks > packs + 20, 40, "the observation did not resume");
+            Assert.AreEqual("ECG sensor, one lead", world.Read("gateway", Twin + "/0").Text);
+            Assert.IsNull(gateway.Crash);
+        }
+
+        [TestMethod]
+        public void ATwinGoesWhenItsPeripheralStaysAway()
+        {
+            World world = new();
+            Start(world);
+            world.Ecg.Drop();
+            world.Time.Run(20000);
+            Assert.IsTrue(world.Server.Find("gateway").Objects.Contains(Twin));
+            world.Until(() => !world.Server.Find("gateway").Objects.Contains(Twin), 30, "twin not removed");
+            Assert.AreEqual(CoapCode.NotFound, world.Read("gateway", Twin + "/0").Code);
+        }
+
+        [TestMethod]
+        public void APeripheralThatAnswersNothingIsAGatewayTimeout()
+        {
+            World world = new();
+            Start(world);
+            world.Ecg.Answers = false;
+            Assert.AreEqual(CoapCode.GatewayTimeout, world.Read("gateway", Twin + "/0").Code);
+            Assert.AreEqual(CoapCode.Content, world.Read("gateway", "/3/0/1").Code);
+        }
+
+        [TestMethod]
+        public void KeepsItsNumbersOverAReboot()
+        {
+            World world = new();
+            SimulatedBoard gateway = Start(world);
+            world.Ask("gateway", new ServerRequest { Method = CoapCode.Post, Path = "/3/0/4" });
+            world.Until(() => gateway.Boots == 2, 10, "no reboot");
+            world.Until(() => world.Server.Find("gateway").Objects.Contains(Twin), 60, "no twin");
+            Assert.AreEqual(0, world.Lines.Count(l => l.Contains("torn")));
+        }
+
+        [TestMethod]
+        public void ConnectsNobodyWhoIsNotAllowed()
+        {
+            World world = new();
+            SimulatedBoard gateway = world.Gateway(new { Endpoint = "gateway", Server = "coap://127.0.0.1:5683", AllowList = new[] { "AA*", "180d" } });
+            gateway.PowerOn();
+            world.Time.Run(30000);
+            Assert.IsFalse(world.Ecg.IsConnected);
+        }
+
+        [TestMethod]
+        public void BatchesATwinWithTheGatewaysOwnValues()
+        {
+            World world = new();
+            Start(world);
+            ServerReply created = world.Ask("gateway", new ServerRequest
+            {
+                Method = CoapCode.Post, Path = "/2346", ContentFormat = ContentFormat.Tlv, Payload = Tlv.CreateBatch(Twin + "/2", "/3/0/9")
+            });
+            Assert.AreEqual(CoapCode.Created, created.Code);
+            ServerReply values = world.Ask("gateway", new ServerRequest { Method = CoapCode.Get, Path = "/2346/0/5914", Accept = ContentFormat.Tlv });
+            CollectionAssert.AreEqual(new[] { "150", "100" }, Tlv.Strings(values.Payload, "/2346/0/5914").ToArray());
+        }
+
+        private static SimulatedBoard Start(World world)
+        {
+            SimulatedBoard gateway = world.Gateway();
+            gateway.PowerOn();
+            world.Until(() => world.Server.Find("gateway")?.Objects.Contains(Twin) == true, 30, "no twin");
+            return gateway;
+        }
+    }
+}

@@ -1,0 +1,213 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using LwM2M.Nano.Coap;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using Simulator.Board;
+using Testbed;
+using Testbed.Server;
+
+namespace FirmwareTests
+{
+    /// <summary>The Node image in virtual time: its sleep, its state, its way through a NAT.</summary>
+    [TestClass]
+    public class NodeTests
+    {
+        private const int PeriodSeconds = 300;
+
+        [TestMethod]
+        public void ReportsAtEveryPeriodOfADayAndRegistersOnce()
+        {
+            World world = new();
+            Operator backend = new(world.Server, PeriodSeconds);
+            int registrations = 0;
+            world.Server.Registered += _ => registrations++;
+            SimulatedBoard node = world.Node();
+            node.PowerOn();
+            world.Time.Run(24 * 3600 * 1000L);
+            Assert.AreEqual(1, registrations);
+            Assert.IsNull(backend.Failure);
+            Assert.AreEqual(24 * 3600 / PeriodSeconds, backend.Reports, 2);
+            Assert.IsTrue(node.Flash.Writes <= 24, $"{node.Flash.Writes} flash writes");
+            Assert.IsTrue(world.Nat.Mappings > 200, "each wake finds its NAT mapping gone");
+            Assert.IsTrue(node.AwakeMilliseconds < 24 * 3600 * 1000L / 50, $"awake {node.AwakeMilliseconds / 1000} s of a day");
+        }
+
+        [TestMethod]
+        public void KeepsThePhaseOfItsReports()
+        {
+            World world = new();
+            Operator backend = new(world.Server, PeriodSeconds);
+            List<long> times = new();
+            world.Server.Reported += (_, _, _, _) => times.Add(world.Time.Now);
+            world.Node().PowerOn();
+            world.Time.Run(6 * 3600 * 1000L);
+            Assert.IsTrue(times.Count > 60);
+            foreach (long time in times)
+            {
+                Assert.AreEqual(0, (time - times[0] + PeriodSeconds * 500L) % (PeriodSeconds * 1000L) - PeriodSeconds * 500L, 1500);
+            }
+        }
+
+        [TestMethod]
+        public void IsReachedInTheWindowAfterItsReport()
+        {
+            World world = new();
+            Operator backend = new(world.Server, PeriodSeconds);
+            world.Node().PowerOn();
+            world.Until(() => backend.Reports > 0, 700, "no report");
+            world.Time.Run(60000);
+            ServerReply first = world.Write("node", "/3360/0/5702", "17.5");
+            ServerReply second = world.Read("node", "/3360/0/5702");
+            Assert.AreEqual(CoapCode.Changed, first.Code);
+            Assert.AreEqual("17.5", second.Text);
+        }
+
+        [TestMethod]
+        public void TakesSeveralRequestsInOneWake()
+        {
+            World world = new();
+            Operator backend = new(world.Server, PeriodSeconds);
+            SimulatedBoard node = world.Node();
+            node.PowerOn();
+            world.Until(() => backend.Reports > 0 && !node.IsAwake, 700, "no report");
+            int answers = 0;
+            int boots = node.Boots;
+            RegisteredClient client = world.Server.Find("node");
+            for (int i = 0; i < 3; i++)
+            {
+                world.Server.Read(client, "/3/0/9", ContentFormat.Text, _ => answers++);
+            }
+
+            world.Until(() => answers == 3, 400, "not answered");
+            Assert.AreEqual(boots + 1, node.Boots);
+        }
+
+        [TestMethod]
+        public void RebootsWhenItIsTold()
+        {
+            World world = new();
+            Operator backend = new(world.Server, PeriodSeconds);
+            SimulatedBoard node = world.Node();
+            node.PowerOn();
+            world.Until(() => backend.Reports > 0, 700, "no report");
+            ServerReply reply = world.Ask("node", new ServerRequest { Method = CoapCode.Post, Path = "/3/0/4" });
+            Assert.AreEqual(CoapCode.Changed, reply.Code);
+            world.Until(() => world.Lines.Contains("sleep 0 s"), 10, "did not reboot");
+            int boots = node.Boots;
+            world.Until(() => node.Boots > boots, 400, "did not come back");
+        }
+
+        [TestMethod]
+        public void GoesOnWhenTheServerComesBackWithoutItsMemory()
+        {
+            World world = new();
+            Operator backend = new(world.Server, PeriodSeconds);
+            SimulatedBoard node = world.Node(new { Endpoint = "node", Server = "coap://127.0.0.1:5683", Lifetime = 1800 });
+            node.PowerOn();
+            world.Until(() => backend.Reports > 1, 1000, "no report");
+            world.Server.IsDown = true;
+            world.Time.Run(3600 * 1000L);
+            world.Server.Forget();
+            world.Server.IsDown = false;
+            world.Until(() => world.Server.Find("node") != null, 3 * 3600, "did not register again");
+            int reports = backend.Reports;
+            world.Until(() => backend.Reports > reports, 1000, "did not report again");
+            Assert.IsNull(node.Crash);
+        }
+
+        [TestMethod]
+        public void SurvivesAPowerCutAtAnyByteOfItsFirstRecord()
+        {
+            for (int bytes = 0; bytes < 220; bytes += 3)
+            {
+                World world = new();
+                Operator backend = new(world.Server, 30);
+                SimulatedBoard node = world.Node();
+                node.Flash.FailAfterBytes = bytes;
+                node.PowerOn();
+                world.Time.Run(20000);
+                node.PowerOff();
+                world.Time.Run(1000);
+
+                SimulatedBoard again = world.Node();
+                Copy(node.Flash, again.Flash);
+                again.PowerOn();
+                int before = backend.Reports;
+                world.Until(() => backend.Reports > before, 200, $"stuck after a cut at byte {bytes}");
+                Assert.IsNull(again.Crash);
+            }
+        }
+
+        [TestMethod]
+        public void ATornOrForeignRecordIsDroppedWithALine()
+        {
+            World world = new();
+            SimulatedBoard node = world.Node();
+            node.Flash.Write("I:\\session", new byte[] { 1, 2, 3, 4, 5, 6, 7, 8, 9 });
+            node.PowerOn();
+            world.Until(() => world.Server.Find("node") != null, 30, "not registered");
+            Assert.IsTrue(world.Lines.Any(l => l.StartsWith("torn record dropped", StringComparison.Ordinal)));
+        }
+
+        [TestMethod]
+        [DataRow("{ \"Endpoint\": \"node\", \"Server\": \"http://x\" }", "configuration: Server is no coap URI")]
+        [DataRow("{ \"Server\": \"coap://127.0.0.1\" }", "configuration: Endpoint missing")]
+        [DataRow("{ \"Endpoint\": ", "no configuration: provision I:\\device.json")]
+        [DataRow("{ \"Endpoint\": \"node\", \"Server\": \"coap://127.0.0.1:5683\", \"Lifetime\": -5 }", "configuration: Lifetime out of range, using 86400")]
+        public void SaysWhatIsWrongWithItsConfigurationAndStaysSafe(string configuration, string line)
+        {
+            World world = new();
+            SimulatedBoard node = world.Node(configuration);
+            node.PowerOn();
+            world.Time.Run(60000);
+            CollectionAssert.Contains(world.Lines, line);
+            Assert.IsNull(node.Crash);
+            Assert.IsTrue(node.Boots <= 2, "no boot loop");
+        }
+
+        [TestMethod]
+        public void SleepsWhenThereIsNoWifi()
+        {
+            World world = new();
+            SimulatedBoard node = world.Node();
+            node.WifiInReach = false;
+            node.PowerOn();
+            world.Time.Run(4 * 3600 * 1000L);
+            Assert.IsTrue(node.Boots < 20);
+            node.WifiInReach = true;
+            world.Until(() => world.Server.Find("node") != null, 1000, "not registered");
+        }
+
+        [TestMethod]
+        public void DeliversOverALossyNetwork()
+        {
+            World world = new();
+            world.Network.LossRatio = 0.1;
+            world.Network.DuplicationRatio = 0.1;
+            world.Network.JitterMilliseconds = 40;
+            Operator backend = new(world.Server, PeriodSeconds);
+            SimulatedBoard node = world.Node();
+            node.PowerOn();
+            world.Time.Run(12 * 3600 * 1000L);
+            Assert.IsNull(backend.Failure);
+            Assert.IsNull(node.Crash);
+            Assert.IsTrue(backend.Reports > 0.8 * 12 * 3600 / PeriodSeconds, $"{backend.Reports} reports");
+        }
+
+        private static void Copy(SimulatedFlash from, SimulatedFlash to)
+        {
+            foreach (string file in new[] { "I:\\session", "I:\\session.new" })
+            {
+                byte[] bytes = from.Read(file);
+                if (bytes != null)
+                {
+                    to.Write(file, bytes);
+                }
+            }
+        }
+    }
+}
