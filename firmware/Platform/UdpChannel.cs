@@ -7,10 +7,10 @@ using LwM2M.Nano.Platform;
 
 namespace Firmware.Platform
 {
-    /// <summary>UDP to one server. What comes from anybody else is dropped by the protocol above, which knows its tokens.</summary>
+    /// <summary>UDP to one server. What comes from another address is dropped; another port of the server may ask too.</summary>
     public sealed class UdpChannel : DatagramChannel
     {
-        private readonly EndPoint _server;
+        private readonly IPEndPoint _server;
         private readonly Log _log;
         private readonly Socket _socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         private EndPoint _from = new IPEndPoint(IPAddress.Any, 0);
@@ -26,11 +26,23 @@ namespace Firmware.Platform
         }
 
         /// <inheritdoc/>
+        public override object Sender
+        {
+            get { return _from.Equals(_server) ? null : _from; }
+        }
+
+        /// <inheritdoc/>
         public override void Send(byte[] buffer, int offset, int count)
+        {
+            SendTo(null, buffer, offset, count);
+        }
+
+        /// <inheritdoc/>
+        public override void SendTo(object sender, byte[] buffer, int offset, int count)
         {
             try
             {
-                _socket.SendTo(buffer, offset, count, SocketFlags.None, _server);
+                _socket.SendTo(buffer, offset, count, SocketFlags.None, sender == null ? _server : (EndPoint)sender);
             }
             catch (SocketException)
             {
@@ -44,7 +56,13 @@ namespace Firmware.Platform
             try
             {
                 int bounded = timeoutMilliseconds > 2000000 ? 2000000 : timeoutMilliseconds;
-                return _socket.Poll(bounded * 1000, SelectMode.SelectRead) ? _socket.ReceiveFrom(buffer, ref _from) : 0;
+                if (!_socket.Poll(bounded * 1000, SelectMode.SelectRead))
+                {
+                    return 0;
+                }
+
+                int count = _socket.ReceiveFrom(buffer, ref _from);
+                return ((IPEndPoint)_from).Address.Equals(_server.Address) ? count : 0;
             }
             catch (SocketException)
             {

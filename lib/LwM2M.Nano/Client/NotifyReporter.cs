@@ -173,7 +173,7 @@ namespace LwM2M.Nano.Client
             instance.LastMessageId = messageId;
             if (instance.IsConfirmable)
             {
-                _session.SendConfirmable(message.Length, this);
+                _session.SendConfirmable(message.Length, this, null);
             }
             else
             {

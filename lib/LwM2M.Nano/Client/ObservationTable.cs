@@ -32,7 +32,7 @@ namespace LwM2M.Nano.Client
         /// <summary>How many observations there are.</summary>
         public int Count { get; private set; }
 
-        int IObservationTable.Add(CoapMessage request, long path)
+        int IObservationTable.Add(CoapMessage request, object sender, long path)
         {
             int index = IndexOf(request, path);
             if (index < 0)
@@ -50,6 +50,7 @@ namespace LwM2M.Nano.Client
 
             Observation observation = _slots[index];
             observation.Path = path;
+            observation.Observer = sender;
             observation.Accept = request.OptionInteger(CoapOption.Accept, ContentFormat.None);
             observation.TokenLength = request.TokenLength;
             Array.Copy(request.Buffer, request.TokenOffset, observation.Token, 0, request.TokenLength);
@@ -227,11 +228,11 @@ namespace LwM2M.Nano.Client
             if (confirm)
             {
                 _confirming = observation;
-                _session.SendConfirmable(message.Length, this);
+                _session.SendConfirmable(message.Length, this, observation.Observer);
             }
             else
             {
-                _session.Channel.Send(buffer, 0, message.Length);
+                _session.Channel.SendTo(observation.Observer, buffer, 0, message.Length);
             }
 
             return true;
@@ -296,6 +297,7 @@ namespace LwM2M.Nano.Client
         private sealed class Observation
         {
             internal readonly byte[] Token = new byte[8];
+            internal object Observer;
             internal int TokenLength;
             internal long Path;
             internal int Accept;

@@ -27,7 +27,7 @@ namespace LwM2M.Nano.Client
         /// <summary>How many requests wait.</summary>
         internal int Count { get; private set; }
 
-        internal bool Add(CoapMessage request, int ticket, long now)
+        internal bool Add(CoapMessage request, object sender, int ticket, long now)
         {
             for (int i = 0; i < _slots.Length; i++)
             {
@@ -37,6 +37,7 @@ namespace LwM2M.Nano.Client
                     Slot slot = new Slot();
                     slot.Datagram = new byte[request.PayloadOffset + request.PayloadLength - start];
                     Array.Copy(request.Buffer, start, slot.Datagram, 0, slot.Datagram.Length);
+                    slot.Sender = sender;
                     slot.MessageId = request.MessageId;
                     slot.Ticket = ticket;
                     slot.Acknowledged = request.Type == CoapType.NonConfirmable;
@@ -54,14 +55,14 @@ namespace LwM2M.Nano.Client
 
         /// <summary>Acknowledges a request that came again while it waits.</summary>
         /// <returns>False when no such request waits.</returns>
-        internal bool Acknowledge(int messageId)
+        internal bool Acknowledge(int messageId, object sender)
         {
             for (int i = 0; i < _slots.Length; i++)
             {
                 if (_slots[i] != null && _slots[i].MessageId == messageId)
                 {
                     _slots[i].Acknowledged = true;
-                    _session.Acknowledge(messageId);
+                    _session.Acknowledge(messageId, sender);
                     return true;
                 }
             }
@@ -97,7 +98,7 @@ namespace LwM2M.Nano.Client
                 if (!slot.Acknowledged && now >= slot.AcknowledgeAt)
                 {
                     slot.Acknowledged = true;
-                    _session.Acknowledge(slot.MessageId);
+                    _session.Acknowledge(slot.MessageId, slot.Sender);
                 }
 
                 long due = slot.Acknowledged ? slot.GiveUpAt : slot.AcknowledgeAt;
@@ -127,14 +128,14 @@ namespace LwM2M.Nano.Client
         {
             _request.Parse(slot.Datagram, 0, slot.Datagram.Length);
             bool acknowledged = slot.Acknowledged && _request.Type == CoapType.Confirmable;
-            if (_session.Answer(_request, slot.Ticket, acknowledged))
+            if (_session.Answer(_request, slot.Sender, slot.Ticket, acknowledged))
             {
                 return true;
             }
 
             if (late)
             {
-                _session.Answer(_request, CoapCode.GatewayTimeout, acknowledged);
+                _session.Answer(_request, slot.Sender, CoapCode.GatewayTimeout, acknowledged);
             }
 
             return late;
@@ -143,6 +144,7 @@ namespace LwM2M.Nano.Client
         private sealed class Slot
         {
             internal byte[] Datagram;
+            internal object Sender;
             internal int MessageId;
             internal int Ticket;
             internal int Completions;

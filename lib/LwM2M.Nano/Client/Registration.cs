@@ -292,7 +292,7 @@ namespace LwM2M.Nano.Client
 
             _outstanding = request;
             _lastUpdate = now;
-            _session.SendConfirmable(writer.Length, this);
+            _session.SendConfirmable(writer.Length, this, null);
         }
 
         private void AddBinding(CoapWriter writer, ServerAccount account)

@@ -113,7 +113,7 @@ namespace LwM2M.Nano.Client
             }
             else if (taken && message.Type == CoapType.Confirmable)
             {
-                Acknowledge(message.MessageId);
+                Acknowledge(message.MessageId, Channel.Sender);
             }
         }
 
@@ -135,24 +135,24 @@ namespace LwM2M.Nano.Client
         }
 
         /// <summary>Sends the confirmable message composed in the exchange.</summary>
-        internal void SendConfirmable(int length, IExchangeOwner owner)
+        internal void SendConfirmable(int length, IExchangeOwner owner, object receiver)
         {
-            Exchange.Send(length, owner, Channel, _client.Clock.Milliseconds);
+            Exchange.Send(length, owner, Channel, receiver, _client.Clock.Milliseconds);
         }
 
-        internal void Acknowledge(int messageId)
+        internal void Acknowledge(int messageId, object receiver)
         {
-            Channel.Send(_empty, 0, CoapWriter.WriteEmpty(_empty, CoapType.Acknowledgement, messageId));
+            Channel.SendTo(receiver, _empty, 0, CoapWriter.WriteEmpty(_empty, CoapType.Acknowledgement, messageId));
         }
 
         /// <summary>Runs a request and sends its response, or leaves it pending.</summary>
         /// <returns>False when the operation is pending.</returns>
-        internal bool Answer(CoapMessage request, int ticket, bool acknowledged)
+        internal bool Answer(CoapMessage request, object sender, int ticket, bool acknowledged)
         {
             OperationContext context = _client.Context;
             bool separate = acknowledged || request.Type == CoapType.NonConfirmable;
             byte[] buffer = acknowledged && request.Type == CoapType.Confirmable ? Exchange.Buffer : _client.SendBuffer;
-            context.Begin(request, buffer);
+            context.Begin(request, sender, buffer);
             _client.Registry.Ticket = ticket;
             CoapCode code = OperationDispatcher.Run(context, Observations);
             if (code == CoapCode.Pending)
@@ -165,33 +165,35 @@ namespace LwM2M.Nano.Client
                 _client.Log("answered " + ((byte)code >> 5).ToString() + "." + ((byte)code & 31).ToString("D2"));
             }
 
-            SendResponse(request, context.Response, separate);
+            SendResponse(request, sender, context.Response, separate);
             return true;
         }
 
         /// <summary>Sends a response without a payload.</summary>
-        internal void Answer(CoapMessage request, CoapCode code, bool acknowledged)
+        internal void Answer(CoapMessage request, object sender, CoapCode code, bool acknowledged)
         {
             OperationContext context = _client.Context;
             bool separate = acknowledged || request.Type == CoapType.NonConfirmable;
-            context.Begin(request, acknowledged && request.Type == CoapType.Confirmable ? Exchange.Buffer : _client.SendBuffer);
+            context.Begin(request, sender, acknowledged && request.Type == CoapType.Confirmable ? Exchange.Buffer : _client.SendBuffer);
             context.Respond(code);
-            SendResponse(request, context.Response, separate);
+            SendResponse(request, sender, context.Response, separate);
         }
 
         private void ProcessRequest(CoapMessage request, long now)
         {
-            int known = _duplicates.Check(request.MessageId, now, _client.Options.Transmission.ExchangeLifetimeMilliseconds);
+            object sender = Channel.Sender;
+            int source = SourceOf(sender);
+            int known = _duplicates.Check(request.MessageId, source, now, _client.Options.Transmission.ExchangeLifetimeMilliseconds);
             if (known != DuplicateCache.Unknown)
             {
-                if (request.Type == CoapType.NonConfirmable || _pending.Acknowledge(request.MessageId))
+                if (request.Type == CoapType.NonConfirmable || _pending.Acknowledge(request.MessageId, sender))
                 {
                     return;
                 }
 
                 if (known > 0)
                 {
-                    Channel.Send(_client.SendBuffer, 0, _duplicates.CopyResponse(request.MessageId, _client.SendBuffer));
+                    Channel.SendTo(sender, _client.SendBuffer, 0, _duplicates.CopyResponse(request.MessageId, source, _client.SendBuffer));
                     return;
                 }
             }
@@ -202,25 +204,25 @@ namespace LwM2M.Nano.Client
             }
 
             int ticket = _client.NextTicket();
-            if (Answer(request, ticket, false))
+            if (Answer(request, sender, ticket, false))
             {
                 return;
             }
 
-            if (!_pending.Add(request, ticket, now))
+            if (!_pending.Add(request, sender, ticket, now))
             {
                 _client.Registry.EndTicket(ticket);
-                Answer(request, CoapCode.ServiceUnavailable, false);
+                Answer(request, sender, CoapCode.ServiceUnavailable, false);
             }
         }
 
-        private void SendResponse(CoapMessage request, CoapWriter response, bool separate)
+        private void SendResponse(CoapMessage request, object sender, CoapWriter response, bool separate)
         {
             byte[] buffer = response.Buffer;
             if (!separate)
             {
-                _duplicates.Keep(request.MessageId, buffer, 0, response.Length);
-                Channel.Send(buffer, 0, response.Length);
+                _duplicates.Keep(request.MessageId, SourceOf(sender), buffer, 0, response.Length);
+                Channel.SendTo(sender, buffer, 0, response.Length);
                 return;
             }
 
@@ -231,17 +233,22 @@ namespace LwM2M.Nano.Client
             buffer[3] = (byte)messageId;
             if (confirmable)
             {
-                SendConfirmable(response.Length, _pending);
+                SendConfirmable(response.Length, _pending, sender);
             }
             else
             {
-                Channel.Send(buffer, 0, response.Length);
+                Channel.SendTo(sender, buffer, 0, response.Length);
             }
         }
 
         private void Reject(CoapMessage message)
         {
-            Channel.Send(_empty, 0, CoapWriter.WriteEmpty(_empty, CoapType.Reset, message.MessageId));
+            Channel.SendTo(Channel.Sender, _empty, 0, CoapWriter.WriteEmpty(_empty, CoapType.Reset, message.MessageId));
+        }
+
+        private static int SourceOf(object sender)
+        {
+            return sender == null ? 0 : sender.GetHashCode();
         }
 
         private static long Earlier(long a, long b)

@@ -18,6 +18,7 @@ namespace LwM2M.Nano.Coap
         private readonly byte[] _token = new byte[8];
         private readonly CoapWriter _writer = new CoapWriter();
         private IExchangeOwner _owner;
+        private object _receiver;
         private int _length;
         private int _messageId;
         private int _tokenLength;
@@ -72,10 +73,12 @@ namespace LwM2M.Nano.Coap
         /// <param name="length">The length of the message in <see cref="Buffer"/>.</param>
         /// <param name="owner">Who is told of the end.</param>
         /// <param name="channel">Where to send.</param>
+        /// <param name="receiver">Who gets it, null for the peer.</param>
         /// <param name="now">Milliseconds of the clock.</param>
-        public void Send(int length, IExchangeOwner owner, DatagramChannel channel, long now)
+        public void Send(int length, IExchangeOwner owner, DatagramChannel channel, object receiver, long now)
         {
             _length = length;
+            _receiver = receiver;
             _owner = owner;
             _messageId = (_buffer[2] << 8) | _buffer[3];
             _tokenLength = _buffer[0] & 15;
@@ -87,7 +90,7 @@ namespace LwM2M.Nano.Coap
             int spread = _timeout * (_parameters.AckRandomPercent - 100) / 100;
             _timeout += spread > 0 ? _random.Next(spread + 1) : 0;
             _deadline = now + _timeout;
-            channel.Send(_buffer, 0, length);
+            channel.SendTo(receiver, _buffer, 0, length);
         }
 
         /// <summary>Takes an acknowledgement, a reset or a response if it belongs here.</summary>
@@ -156,7 +159,7 @@ namespace LwM2M.Nano.Coap
             _retransmissions++;
             _timeout *= 2;
             _deadline = now + _timeout;
-            channel.Send(_buffer, 0, _length);
+            channel.SendTo(_receiver, _buffer, 0, _length);
         }
 
         /// <summary>Forgets the exchange without telling anybody.</summary>

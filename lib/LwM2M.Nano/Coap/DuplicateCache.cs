@@ -20,6 +20,7 @@ namespace LwM2M.Nano.Coap
         private readonly int _entries;
         private readonly int _slotSize;
         private readonly int[] _messageIds;
+        private readonly int[] _sources;
         private readonly long[] _times;
         private readonly int[] _lengths;
         private readonly byte[] _responses;
@@ -33,6 +34,7 @@ namespace LwM2M.Nano.Coap
             _entries = entries;
             _slotSize = slotSize;
             _messageIds = new int[entries];
+            _sources = new int[entries];
             _times = new long[entries];
             _lengths = new int[entries];
             _responses = new byte[entries * slotSize];
@@ -44,12 +46,13 @@ namespace LwM2M.Nano.Coap
 
         /// <summary>Looks a message ID up and remembers it when it is new.</summary>
         /// <param name="messageId">The request's message ID.</param>
+        /// <param name="source">Stands for the sender: two may use the same message ID.</param>
         /// <param name="now">Milliseconds of the clock.</param>
         /// <param name="lifetime">EXCHANGE_LIFETIME in milliseconds.</param>
         /// <returns><see cref="Unknown"/> for a new one; else the length of the response kept, or <see cref="NoResponse"/>.</returns>
-        public int Check(int messageId, long now, int lifetime)
+        public int Check(int messageId, int source, long now, int lifetime)
         {
-            int index = IndexOf(messageId);
+            int index = IndexOf(messageId, source);
             if (index >= 0 && now - _times[index] <= lifetime)
             {
                 return _lengths[index];
@@ -62,6 +65,7 @@ namespace LwM2M.Nano.Coap
             }
 
             _messageIds[index] = messageId;
+            _sources[index] = source;
             _times[index] = now;
             _lengths[index] = NoResponse;
             return Unknown;
@@ -69,12 +73,13 @@ namespace LwM2M.Nano.Coap
 
         /// <summary>Keeps the response to a request, if it is short enough.</summary>
         /// <param name="messageId">The request's message ID.</param>
+        /// <param name="source">Stands for the sender.</param>
         /// <param name="buffer">Holds the response.</param>
         /// <param name="offset">Where it starts.</param>
         /// <param name="length">Its length in bytes.</param>
-        public void Keep(int messageId, byte[] buffer, int offset, int length)
+        public void Keep(int messageId, int source, byte[] buffer, int offset, int length)
         {
-            int index = IndexOf(messageId);
+            int index = IndexOf(messageId, source);
             if (index >= 0 && length <= _slotSize)
             {
                 Array.Copy(buffer, offset, _responses, index * _slotSize, length);
@@ -84,20 +89,21 @@ namespace LwM2M.Nano.Coap
 
         /// <summary>Copies the kept response to a buffer.</summary>
         /// <param name="messageId">The request's message ID.</param>
+        /// <param name="source">Stands for the sender.</param>
         /// <param name="buffer">Where to, from offset 0.</param>
         /// <returns>Its length.</returns>
-        public int CopyResponse(int messageId, byte[] buffer)
+        public int CopyResponse(int messageId, int source, byte[] buffer)
         {
-            int index = IndexOf(messageId);
+            int index = IndexOf(messageId, source);
             Array.Copy(_responses, index * _slotSize, buffer, 0, _lengths[index]);
             return _lengths[index];
         }
 
-        private int IndexOf(int messageId)
+        private int IndexOf(int messageId, int source)
         {
             for (int i = 0; i < _entries; i++)
             {
-                if (_messageIds[i] == messageId)
+                if (_messageIds[i] == messageId && _sources[i] == source)
                 {
                     return i;
                 }

@@ -11,7 +11,7 @@ namespace LwM2M.Nano.Operations
     {
         /// <summary>Adds the observation a request asks for, or renews it.</summary>
         /// <returns>The sequence number of its first notification, or -1 when the table is full.</returns>
-        int Add(CoapMessage request, long path);
+        int Add(CoapMessage request, object sender, long path);
 
         /// <summary>Removes the observation of a token.</summary>
         void Remove(CoapMessage request, long path);
@@ -30,7 +30,7 @@ namespace LwM2M.Nano.Operations
                 return code;
             }
 
-            context.ObserveSequence = observations.Add(context.Request, context.Path);
+            context.ObserveSequence = observations.Add(context.Request, context.Sender, context.Path);
             code = ReadOperation.Run(context);
             if (code >= CoapCode.BadRequest)
             {

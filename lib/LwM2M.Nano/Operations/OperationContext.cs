@@ -38,6 +38,9 @@ namespace LwM2M.Nano.Operations
             get { return _request; }
         }
 
+        /// <summary>Who sent the request, null for the server itself.</summary>
+        public object Sender { get; private set; }
+
         /// <summary>The path the request names.</summary>
         public long Path { get; internal set; }
 
@@ -49,9 +52,11 @@ namespace LwM2M.Nano.Operations
 
         /// <summary>Starts the answer to a request.</summary>
         /// <param name="request">The request.</param>
+        /// <param name="sender">Who sent it, see <see cref="Platform.DatagramChannel.Sender"/>.</param>
         /// <param name="buffer">Where the response is written.</param>
-        internal void Begin(CoapMessage request, byte[] buffer)
+        internal void Begin(CoapMessage request, object sender, byte[] buffer)
         {
+            Sender = sender;
             _request = request;
             _buffer = buffer;
             ObserveSequence = -1;

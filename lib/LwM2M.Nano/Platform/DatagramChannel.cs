@@ -12,6 +12,22 @@ namespace LwM2M.Nano.Platform
         /// <param name="count">Its length in bytes.</param>
         public abstract void Send(byte[] buffer, int offset, int count);
 
+        /// <summary>Whom the last datagram came from; null when it was the peer itself. A server may ask from another port.</summary>
+        public virtual object Sender
+        {
+            get { return null; }
+        }
+
+        /// <summary>Sends a datagram to a sender.</summary>
+        /// <param name="sender">What <see cref="Sender"/> was, null for the peer.</param>
+        /// <param name="buffer">Holds the datagram.</param>
+        /// <param name="offset">Where it starts.</param>
+        /// <param name="count">Its length in bytes.</param>
+        public virtual void SendTo(object sender, byte[] buffer, int offset, int count)
+        {
+            Send(buffer, offset, count);
+        }
+
         /// <summary>Waits for a datagram.</summary>
         /// <param name="buffer">Receives the datagram from offset 0.</param>
         /// <param name="timeoutMilliseconds">How long to wait at most; 0 only looks.</param>

@@ -11,9 +11,9 @@ namespace Simulator.Network
     /// <summary>The PC's own UDP, for real servers on the loopback interface.</summary>
     public sealed class LoopbackNetwork : SimulatedNetwork
     {
-        public override SimulatedPort Open(Action<byte[]> received)
+        public override SimulatedPort Open(Action<byte[], IPEndPoint> received)
         {
-            return new Port(this, 0, (datagram, _) => received(datagram));
+            return new Port(this, 0, received);
         }
 
         public override SimulatedPort OpenServer(int port, Action<byte[], IPEndPoint> received)

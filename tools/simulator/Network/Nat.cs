@@ -34,7 +34,7 @@ namespace Simulator.Network
         /// <summary>How many datagrams came in too late.</summary>
         public int Dropped { get; private set; }
 
-        public override SimulatedPort Open(Action<byte[]> received)
+        public override SimulatedPort Open(Action<byte[], IPEndPoint> received)
         {
             return new Port(this, received);
         }
@@ -48,11 +48,11 @@ namespace Simulator.Network
         private sealed class Port : SimulatedPort
         {
             private readonly Nat _nat;
-            private readonly Action<byte[]> _received;
+            private readonly Action<byte[], IPEndPoint> _received;
             private SimulatedPort _public;
             private long _lastOut;
 
-            public Port(Nat nat, Action<byte[]> received)
+            public Port(Nat nat, Action<byte[], IPEndPoint> received)
             {
                 _nat = nat;
                 _received = received;
@@ -84,12 +84,12 @@ namespace Simulator.Network
                 }
             }
 
-            private void OnReceived(byte[] datagram)
+            private void OnReceived(byte[] datagram, IPEndPoint from)
             {
                 if (IsAlive)
                 {
                     _nat.OnPassed(datagram, false);
-                    _received(datagram);
+                    _received(datagram, from);
                 }
                 else
                 {

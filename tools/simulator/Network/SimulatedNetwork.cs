@@ -13,8 +13,8 @@ namespace Simulator.Network
         public event Action<byte[], bool> Passed;
 
         /// <summary>Opens a UDP port.</summary>
-        /// <param name="received">Called with each datagram that arrives.</param>
-        public abstract SimulatedPort Open(Action<byte[]> received);
+        /// <param name="received">Called with each datagram that arrives and its sender.</param>
+        public abstract SimulatedPort Open(Action<byte[], IPEndPoint> received);
 
         /// <summary>Opens a server's UDP port, which hears from many.</summary>
         /// <param name="port">Port number.</param>

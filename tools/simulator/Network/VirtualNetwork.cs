@@ -33,9 +33,9 @@ namespace Simulator.Network
         /// <summary>0 to 1, each way.</summary>
         public double DuplicationRatio { get; set; }
 
-        public override SimulatedPort Open(Action<byte[]> received)
+        public override SimulatedPort Open(Action<byte[], IPEndPoint> received)
         {
-            return Open(new IPEndPoint(IPAddress.Loopback, _nextPort++), (datagram, _) => received(datagram), true);
+            return Open(new IPEndPoint(IPAddress.Loopback, _nextPort++), received, true);
         }
 
         public override SimulatedPort OpenServer(int port, Action<byte[], IPEndPoint> received)

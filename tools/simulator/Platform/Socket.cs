@@ -16,7 +16,7 @@ namespace Simulator.Platform
         private const int MaximumQueued = 32;
 
         private readonly SimulatedBoard _board = SimulatedBoard.Current;
-        private readonly Queue<byte[]> _received = new();
+        private readonly Queue<(byte[] Datagram, IPEndPoint From)> _received = new();
         private readonly SimulatedPort _port;
 
         public Socket(AddressFamily addressFamily, SocketType socketType, ProtocolType protocolType)
@@ -42,17 +42,18 @@ namespace Simulator.Platform
 
         public int ReceiveFrom(byte[] buffer, ref EndPoint remoteEP)
         {
-            byte[] datagram;
+            (byte[] Datagram, IPEndPoint From) next;
             lock (_received)
             {
-                if (!_received.TryDequeue(out datagram))
+                if (!_received.TryDequeue(out next))
                 {
                     throw new SocketException((int)SocketError.TimedOut);
                 }
             }
 
-            int count = Math.Min(datagram.Length, buffer.Length);
-            Array.Copy(datagram, buffer, count);
+            remoteEP = next.From;
+            int count = Math.Min(next.Datagram.Length, buffer.Length);
+            Array.Copy(next.Datagram, buffer, count);
             return count;
         }
 
@@ -77,13 +78,13 @@ namespace Simulator.Platform
             }
         }
 
-        private void OnReceived(byte[] datagram)
+        private void OnReceived(byte[] datagram, IPEndPoint from)
         {
             lock (_received)
             {
                 if (_received.Count < MaximumQueued)
                 {
-                    _received.Enqueue(datagram);
+                    _received.Enqueue((datagram, from));
                 }
             }
 
