@@ -168,7 +168,10 @@ namespace FirmwareTests
             Start(world);
             ServerReply created = world.Ask("gateway", new ServerRequest
             {
-                Method = CoapCode.Post, Path = "/2346", ContentFormat = ContentFormat.Tlv, Payload = Tlv.CreateBatch(Twin + "/2", "/3/0/9")
+                Method = CoapCode.Post,
+                Path = "/2346",
+                ContentFormat = ContentFormat.Tlv,
+                Payload = Tlv.CreateBatch(Twin + "/2", "/3/0/9")
             });
             Assert.AreEqual(CoapCode.Created, created.Code);
             ServerReply values = world.Ask("gateway", new ServerRequest { Method = CoapCode.Get, Path = "/2346/0/5914", Accept = ContentFormat.Tlv });

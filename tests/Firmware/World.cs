@@ -99,7 +99,10 @@ namespace FirmwareTests
         {
             return Ask(endpoint, new ServerRequest
             {
-                Method = CoapCode.Put, Path = path, ContentFormat = ContentFormat.Text, Payload = System.Text.Encoding.UTF8.GetBytes(value)
+                Method = CoapCode.Put,
+                Path = path,
+                ContentFormat = ContentFormat.Text,
+                Payload = System.Text.Encoding.UTF8.GetBytes(value)
             });
         }
     }

@@ -35,7 +35,10 @@ namespace InteropTests
             Port = FreePort();
             ProcessStartInfo start = new("node", $"server.js {Port} {writeFormat}")
             {
-                WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false
+                WorkingDirectory = folder,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                UseShellExecute = false
             };
             _process = Process.Start(start);
             new Thread(ReadLines) { IsBackground = true }.Start();
@@ -53,7 +56,11 @@ namespace InteropTests
             int id = Interlocked.Increment(ref _nextId);
             string line = JsonSerializer.Serialize(new Dictionary<string, object>
             {
-                ["id"] = id, ["do"] = what, ["endpoint"] = endpoint, ["path"] = path, ["value"] = value
+                ["id"] = id,
+                ["do"] = what,
+                ["endpoint"] = endpoint,
+                ["path"] = path,
+                ["value"] = value
             });
             lock (_process)
             {

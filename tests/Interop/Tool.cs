@@ -20,7 +20,10 @@ namespace InteropTests
         {
             ProcessStartInfo start = new(file, arguments)
             {
-                RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = folder
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+                WorkingDirectory = folder
             };
             using Process process = Process.Start(start);
             string errors = "";

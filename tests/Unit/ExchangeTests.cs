@@ -96,6 +96,17 @@ namespace UnitTests
         }
 
         [TestMethod]
+        public void SaysThatARequestIsTooLarge()
+        {
+            Harness harness = new Harness().Registered();
+            byte[] request = new byte[1153];
+            harness.Compose(CoapCode.Put, "3360/0/5750", new byte[] { 1 }, ContentFormat.Text, -1, -1);
+            System.Array.Copy(harness.Request, 0, request, 0, harness.Request.Length);
+            Assert.IsTrue(harness.Deliver(request, request.Length) == CoapCode.RequestEntityTooLarge);
+            Assert.AreEqual("message larger than the buffer", harness.Log.LastLine);
+        }
+
+        [TestMethod]
         public void RejectsAResponseNobodyAskedFor()
         {
             Harness harness = new Harness().Registered();

@@ -8,7 +8,6 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 #endif
 using LwM2M.Nano.Client;
 using LwM2M.Nano.Coap;
-using LwM2M.Nano.Objects;
 
 namespace UnitTests
 {

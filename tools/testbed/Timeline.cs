@@ -1,7 +1,6 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
-using System;
 using System.Collections.Generic;
 using Simulator.Board;
 using Simulator.Time;

@@ -37,7 +37,7 @@ namespace LwM2M.Nano.Client
             Clock = clock;
             Random = random;
             _log = log;
-            _receiveBuffer = new byte[options.BufferSize];
+            _receiveBuffer = new byte[options.BufferSize + 1]; // one more than fits, to see that something did not
             SendBuffer = new byte[options.BufferSize];
             Context = new OperationContext(registry, Formats);
             registry.Listen(this);

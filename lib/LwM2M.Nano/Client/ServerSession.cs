@@ -1,9 +1,7 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
-using System;
 using LwM2M.Nano.Coap;
-using LwM2M.Nano.Model;
 using LwM2M.Nano.Objects;
 using LwM2M.Nano.Operations;
 using LwM2M.Nano.Platform;
@@ -83,7 +81,7 @@ namespace LwM2M.Nano.Client
         /// <summary>Takes a datagram from the server. Nothing in it can make this throw.</summary>
         /// <param name="message">Receives what is parsed.</param>
         /// <param name="buffer">Holds the datagram.</param>
-        /// <param name="count">Its length in bytes.</param>
+        /// <param name="count">Its length in bytes; more than the largest message says that it was cut.</param>
         internal void Process(CoapMessage message, byte[] buffer, int count)
         {
             if (!message.Parse(buffer, 0, count))
@@ -99,6 +97,12 @@ namespace LwM2M.Nano.Client
 
             long now = _client.Clock.Milliseconds;
             LastHeard = now;
+            if (count > _client.Options.BufferSize)
+            {
+                RefuseOversized(message);
+                return;
+            }
+
             if (message.IsRequest && (message.Type == CoapType.Confirmable || message.Type == CoapType.NonConfirmable))
             {
                 ProcessRequest(message, now);
@@ -213,6 +217,15 @@ namespace LwM2M.Nano.Client
             {
                 _client.Registry.EndTicket(ticket);
                 Answer(request, sender, CoapCode.ServiceUnavailable, false);
+            }
+        }
+
+        private void RefuseOversized(CoapMessage message)
+        {
+            _client.Log("message larger than the buffer");
+            if (message.IsRequest && message.Type == CoapType.Confirmable)
+            {
+                Answer(message, Channel.Sender, CoapCode.RequestEntityTooLarge, false);
             }
         }
 

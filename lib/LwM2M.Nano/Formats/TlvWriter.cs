@@ -2,7 +2,6 @@
 // Licensed under the MIT license.
 
 using System;
-using LwM2M.Nano.Coap;
 
 namespace LwM2M.Nano.Formats
 {

@@ -1,7 +1,6 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
-using System;
 using LwM2M.Nano.Coap;
 using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;

@@ -31,7 +31,7 @@ namespace LwM2M.Nano.Platform
         /// <summary>Waits for a datagram.</summary>
         /// <param name="buffer">Receives the datagram from offset 0.</param>
         /// <param name="timeoutMilliseconds">How long to wait at most; 0 only looks.</param>
-        /// <returns>Its length in bytes, 0 when none came. A datagram larger than the buffer is dropped.</returns>
+        /// <returns>Its length in bytes, 0 when none came. One larger than the buffer is cut and fills it.</returns>
         public abstract int Receive(byte[] buffer, int timeoutMilliseconds);
     }
 }

@@ -42,7 +42,11 @@ namespace Testbed.Server
         {
             Send(client, new ServerRequest
             {
-                Method = CoapCode.Put, Path = path, Payload = Encoding.UTF8.GetBytes(text), ContentFormat = ContentFormat.Text, Answered = answered
+                Method = CoapCode.Put,
+                Path = path,
+                Payload = Encoding.UTF8.GetBytes(text),
+                ContentFormat = ContentFormat.Text,
+                Answered = answered
             });
         }
 
