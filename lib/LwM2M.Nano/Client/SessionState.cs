@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using System.Text;
+using LwM2M.Nano.Coap;
 using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;
 using LwM2M.Nano.Objects;
@@ -33,7 +34,8 @@ namespace LwM2M.Nano.Client
             at = Put(buffer, at, registration.IsRegistered ? registration.RegisteredAtUtc : 0, 8);
             at = Put(buffer, at, registration.LifetimeSeconds, 4);
             at = Put(buffer, at, Fingerprint(registry), 4);
-            int locationLength = Encoding.UTF8.GetBytes(location, 0, location.Length, buffer, at + 1);
+            int locationLength = Utf8.Count(location);
+            Utf8.Encode(location, locationLength, buffer, at + 1);
             buffer[at] = (byte)locationLength;
             at += 1 + locationLength;
 

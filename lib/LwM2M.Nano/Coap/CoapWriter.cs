@@ -2,7 +2,6 @@
 // Licensed under the MIT license.
 
 using System;
-using System.Text;
 
 namespace LwM2M.Nano.Coap
 {
@@ -114,7 +113,7 @@ namespace LwM2M.Nano.Coap
             int length = Utf8.Count(value);
             if (BeginOption(number, length))
             {
-                Encoding.UTF8.GetBytes(value, 0, value.Length, Buffer, _position);
+                Utf8.Encode(value, length, Buffer, _position);
                 _position += length;
             }
         }

@@ -1,6 +1,9 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
+using System;
+using System.Text;
+
 namespace LwM2M.Nano.Coap
 {
     /// <summary>What the platform's UTF-8 encoding does not offer without allocating.</summary>
@@ -33,6 +36,19 @@ namespace LwM2M.Nano.Coap
             }
 
             return count;
+        }
+
+        /// <summary>Writes a text whose length in UTF-8 is known to fit.</summary>
+        internal static void Encode(string text, int length, byte[] buffer, int offset)
+        {
+            if (length == text.Length)
+            {
+                Encoding.UTF8.GetBytes(text, 0, length, buffer, offset);
+                return;
+            }
+
+            // The device's overload above takes its count for bytes; beyond ASCII only the allocating one is right.
+            Array.Copy(Encoding.UTF8.GetBytes(text), 0, buffer, offset, length);
         }
 
         /// <summary>Whether bytes are well-formed UTF-8 (no overlong forms, no surrogates).</summary>

@@ -2,7 +2,6 @@
 // Licensed under the MIT license.
 
 using System;
-using System.Text;
 using LwM2M.Nano.Coap;
 
 namespace LwM2M.Nano.Formats
@@ -159,7 +158,7 @@ namespace LwM2M.Nano.Formats
         /// <param name="count">Its length in UTF-8.</param>
         protected void Append(string value, int count)
         {
-            Encoding.UTF8.GetBytes(value, 0, value.Length, Buffer, Position);
+            Utf8.Encode(value, count, Buffer, Position);
             Position += count;
         }
 
