@@ -20,6 +20,10 @@ namespace StressTests
         [DataRow("3303/0", ContentFormat.Tlv)]
         [DataRow("3", ContentFormat.Tlv)]
         [DataRow("2346/0/5914", ContentFormat.Tlv)]
+        [DataRow("2346/0/5914", ContentFormat.Cbor)]
+        [DataRow("3303/0", ContentFormat.SenmlCbor)]
+        [DataRow("3303/0", ContentFormat.SenmlJson)]
+        [DataRow("3", ContentFormat.LwM2MJson)]
         public void TenThousandReadsAllocateNothing(string path, int accept)
         {
             Subject subject = new();

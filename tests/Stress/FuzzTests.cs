@@ -93,6 +93,27 @@ namespace StressTests
         }
 
         [TestMethod]
+        [DataRow(ContentFormat.Cbor, "83F94D606343656C1864")]
+        [DataRow(ContentFormat.SenmlCbor, "83A321652F332F302F00613003626162A2006139021 85FA2006431312F300226")]
+        [DataRow(ContentFormat.SenmlCbor, "9FBF21652F332F302F00613003626162FFFF")]
+        [DataRow(ContentFormat.SenmlJson, "5B7B22626E223A222F332F302F222C226E223A2230222C227673223A22615C7530306539227D2C7B226E223A2239222C2276223A312E3565357D5D")]
+        [DataRow(ContentFormat.LwM2MJson, "7B22626E223A222F332F302F222C2265223A5B7B226E223A2230222C227376223A2261227D2C7B226E223A2239222C2276223A317D5D7D")]
+        public void MutatedPayloadsNeverThrowAndNeverReadOutside(int format, string hex)
+        {
+            Random random = new(format);
+            byte[] seed = Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal));
+            ResourceReader reader = new FormatTable().FindReader(format);
+            for (int round = 0; round < Payloads; round++)
+            {
+                byte[] payload = Mutate(seed, random);
+                byte[] framed = new byte[payload.Length + 8];
+                payload.CopyTo(framed, 4);
+                long path = round % 3 == 0 ? ResourcePath.Root : round % 3 == 1 ? ResourcePath.Of(3, 0) : ResourcePath.Of(3, 0, 6);
+                Try(round, payload, () => ReadAll(reader, framed, payload.Length, path));
+            }
+        }
+
+        [TestMethod]
         public void MutatedPathsAndNumbersNeverThrow()
         {
             Random random = new(3303);
@@ -143,12 +164,14 @@ namespace StressTests
             }
         }
 
-        private static void ReadAll(TlvReader reader, byte[] framed, int length, long path)
+        private static void ReadAll(ResourceReader reader, byte[] framed, int length, long path)
         {
+            int entries = 0;
             reader.Open(framed, 4, length, path);
             while (reader.MoveNext())
             {
-                if (!reader.IsEmptyMultiple)
+                Assert.IsTrue(entries++ <= length, "never ends");
+                if (!reader.IsEmptyMultiple && !reader.IsNameOnly)
                 {
                     Assert.IsTrue(reader.ValueOffset >= 4 && reader.ValueOffset + reader.ValueLength <= 4 + length, "outside the payload");
                     LookAtEverything(reader);

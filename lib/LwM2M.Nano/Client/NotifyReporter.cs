@@ -151,6 +151,7 @@ namespace LwM2M.Nano.Client
             _client.Registry.Ticket = ticket;
             int offset = message.BeginPayload();
             writer.Open(buffer, offset, message.PayloadCapacity);
+            writer.SetBase(target);
             CoapCode code = ReadOperation.Collect(_client.Registry, target, writer);
             if (code == CoapCode.Pending)
             {
@@ -164,7 +165,7 @@ namespace LwM2M.Nano.Client
                 instance.Ticket = 0;
             }
 
-            message.EndPayload(writer.Length, writer.Overflowed);
+            message.EndPayload(writer.Close(), writer.Overflowed);
             if (code != CoapCode.Content || message.Overflowed)
             {
                 return code == CoapCode.Content ? CoapCode.InternalServerError : code;

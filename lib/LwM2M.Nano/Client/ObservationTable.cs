@@ -198,6 +198,7 @@ namespace LwM2M.Nano.Client
                 message.AddOption(CoapOption.ContentFormat, writer.ContentFormat);
                 int offset = message.BeginPayload();
                 writer.Open(buffer, offset, message.PayloadCapacity);
+                writer.SetBase(observation.Path);
                 code = ReadOperation.Collect(_client.Registry, observation.Path, writer);
                 if (code == CoapCode.Pending)
                 {
@@ -207,7 +208,7 @@ namespace LwM2M.Nano.Client
                 }
 
                 EndTicket(observation);
-                message.EndPayload(writer.Length, writer.Overflowed);
+                message.EndPayload(writer.Close(), writer.Overflowed);
                 code = message.Overflowed ? CoapCode.InternalServerError : code;
             }
 

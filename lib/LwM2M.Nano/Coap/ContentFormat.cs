@@ -18,6 +18,18 @@ namespace LwM2M.Nano.Coap
         /// <summary>application/octet-stream.</summary>
         public const int Opaque = 42;
 
+        /// <summary>application/cbor, RFC 8949.</summary>
+        public const int Cbor = 60;
+
+        /// <summary>application/senml+json, RFC 8428.</summary>
+        public const int SenmlJson = 110;
+
+        /// <summary>application/senml+cbor, RFC 8428.</summary>
+        public const int SenmlCbor = 112;
+
+        /// <summary>application/vnd.oma.lwm2m+json, LwM2M 1.0.</summary>
+        public const int LwM2MJson = 11543;
+
         /// <summary>application/vnd.oma.lwm2m+tlv.</summary>
         public const int Tlv = 11542;
     }

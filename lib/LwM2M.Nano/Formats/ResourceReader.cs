@@ -20,6 +20,18 @@ namespace LwM2M.Nano.Formats
         /// <summary>Where the current value belongs.</summary>
         public long Path { get; protected set; }
 
+        /// <summary>A list in this format keeps each value's own type, as a Batch wants it.</summary>
+        public virtual bool KeepsMemberTypes
+        {
+            get { return false; }
+        }
+
+        /// <summary>The entry names a path and has no value, as in the paths of a composite read.</summary>
+        public virtual bool IsNameOnly
+        {
+            get { return false; }
+        }
+
         /// <summary>The payload breaks the rules of its format.</summary>
         public bool IsMalformed { get; protected set; }
 

@@ -15,8 +15,20 @@ namespace LwM2M.Nano.Formats
         /// <summary>The number of this format.</summary>
         public abstract int ContentFormat { get; }
 
-        /// <summary>The format can carry more than one value.</summary>
+        /// <summary>The format can carry values of several resources.</summary>
         public abstract bool IsStructured { get; }
+
+        /// <summary>The format can carry all values of one multiple resource.</summary>
+        public virtual bool HoldsList
+        {
+            get { return IsStructured; }
+        }
+
+        /// <summary>A list in this format keeps each value's own type, as a Batch wants it.</summary>
+        public virtual bool KeepsMemberTypes
+        {
+            get { return false; }
+        }
 
         /// <summary>The values did not fit.</summary>
         public bool Overflowed { get; protected set; }
@@ -48,6 +60,26 @@ namespace LwM2M.Nano.Formats
         public int Length
         {
             get { return Position - _start; }
+        }
+
+        /// <summary>Ends encoding.</summary>
+        /// <returns>How many bytes were written.</returns>
+        public int Close()
+        {
+            OnClose();
+            return Length;
+        }
+
+        /// <summary>Says which path everything that follows is at or below, so that names can be short.</summary>
+        /// <param name="path">The path a request names.</param>
+        public virtual void SetBase(long path)
+        {
+        }
+
+        /// <summary>Says which path the next values are at or below.</summary>
+        /// <param name="path">A packed path.</param>
+        public virtual void Enter(long path)
+        {
         }
 
         /// <summary>Starts an object instance, when several may follow.</summary>
@@ -117,6 +149,12 @@ namespace LwM2M.Nano.Formats
         /// <param name="value">The value.</param>
         public abstract void WriteString(string value);
 
+        /// <summary>Writes that there is no value.</summary>
+        public virtual void WriteNull()
+        {
+            WriteString(Buffer, 0, 0);
+        }
+
         /// <summary>Writes a time.</summary>
         /// <param name="unixSeconds">Seconds since 1970-01-01 UTC.</param>
         public virtual void WriteTime(long unixSeconds)
@@ -126,6 +164,11 @@ namespace LwM2M.Nano.Formats
 
         /// <summary>Called when encoding starts.</summary>
         protected virtual void OnOpen()
+        {
+        }
+
+        /// <summary>Called when encoding ends.</summary>
+        protected virtual void OnClose()
         {
         }
 

@@ -74,25 +74,7 @@ namespace LwM2M.Nano.Formats
         /// <inheritdoc/>
         public override bool TryReadObjectLink(out int objectId, out int instanceId)
         {
-            objectId = 0;
-            instanceId = 0;
-            int colon = ValueOffset;
-            int end = ValueOffset + ValueLength;
-            while (colon < end && Buffer[colon] != ':')
-            {
-                colon++;
-            }
-
-            if (!NumberText.TryParseInteger(Buffer, ValueOffset, colon - ValueOffset, out long first)
-                || !NumberText.TryParseInteger(Buffer, colon + 1, end - colon - 1, out long second)
-                || first < 0 || first > ResourcePath.None || second < 0 || second > ResourcePath.None)
-            {
-                return false;
-            }
-
-            objectId = (int)first;
-            instanceId = (int)second;
-            return true;
+            return ObjectLinkText.TryParse(Buffer, ValueOffset, ValueLength, out objectId, out instanceId);
         }
 
         /// <inheritdoc/>

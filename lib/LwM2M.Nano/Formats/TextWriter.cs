@@ -69,18 +69,16 @@ namespace LwM2M.Nano.Formats
         {
             if (Reserve(Base64.EncodedLength(count)))
             {
-                Position += Base64.Encode(value, offset, count, Buffer, Position);
+                Position += Base64.Encode(value, offset, count, Buffer, Position, false);
             }
         }
 
         /// <inheritdoc/>
         public override void WriteObjectLink(int objectId, int instanceId)
         {
-            if (Reserve(11))
+            if (Reserve(ObjectLinkText.MaximumLength))
             {
-                Position += NumberText.FormatInteger(objectId, Buffer, Position);
-                Buffer[Position++] = (byte)':';
-                Position += NumberText.FormatInteger(instanceId, Buffer, Position);
+                Position += ObjectLinkText.Format(objectId, instanceId, Buffer, Position);
             }
         }
     }

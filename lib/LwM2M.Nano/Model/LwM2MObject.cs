@@ -102,6 +102,15 @@ namespace LwM2M.Nano.Model
             return CoapCode.Changed;
         }
 
+        /// <summary>Whether a resource takes a value of another type than its table says and judges it itself.</summary>
+        /// <param name="resourceId">A resource of the table.</param>
+        /// <param name="reader">Holds one value.</param>
+        /// <returns>False unless overridden.</returns>
+        public virtual bool TakesAnyType(int resourceId, ResourceReader reader)
+        {
+            return false;
+        }
+
         /// <summary>Says whether so many values of a multiple resource would be taken together. Changes nothing.</summary>
         /// <param name="instanceId">An existing instance.</param>
         /// <param name="resourceId">A multiple resource.</param>

@@ -97,25 +97,7 @@ namespace LwM2M.Nano.Objects
             }
 
             CoapCode code = ReadOperation.Check(_registry, member, out int definition);
-            if (code == CoapCode.MethodNotAllowed)
-            {
-                return code;
-            }
-
-            _textWriter.Open(_text, 0, _text.Length);
-            if (code == CoapCode.Content)
-            {
-                LwM2MObject found = _registry.Find(ResourcePath.ObjectId(member));
-                code = ReadOperation.CollectResource(found, ResourcePath.InstanceId(member), definition, ResourcePath.ResourceInstanceId(member), _textWriter);
-                if (code == CoapCode.Pending || _textWriter.Overflowed)
-                {
-                    return code == CoapCode.Pending ? code : CoapCode.InternalServerError;
-                }
-            }
-
-            // A member that is gone, or cannot be reached, has an empty value.
-            writer.WriteString(_text, 0, code == CoapCode.Content ? _textWriter.Length : 0);
-            return CoapCode.Content;
+            return code == CoapCode.MethodNotAllowed ? code : ReadMember(member, code, definition, writer);
         }
 
         /// <inheritdoc/>
@@ -132,16 +114,17 @@ namespace LwM2M.Nano.Objects
                 return CoapCode.BadRequest;
             }
 
-            CoapCode code = OpenMember(batch.Members[resourceInstanceId], reader, out LwM2MObject found, out int definition);
-            if (code != CoapCode.Changed)
-            {
-                return code;
-            }
-
             long member = batch.Members[resourceInstanceId];
-            return _textReader.Fits(definition)
-                ? found.ValidateResource(ResourcePath.InstanceId(member), Resource.Id(definition), ResourcePath.ResourceInstanceId(member), _textReader)
+            ResourceReader value = OpenMember(member, reader, out LwM2MObject found, out int definition, out CoapCode code);
+            return value == null ? code
+                : value.Fits(definition) ? found.ValidateResource(ResourcePath.InstanceId(member), Resource.Id(definition), ResourcePath.ResourceInstanceId(member), value)
                 : CoapCode.BadRequest;
+        }
+
+        /// <inheritdoc/>
+        public override bool TakesAnyType(int resourceId, ResourceReader reader)
+        {
+            return resourceId == ObjectIds.BatchValue && reader.KeepsMemberTypes;
         }
 
         /// <inheritdoc/>
@@ -204,10 +187,10 @@ namespace LwM2M.Nano.Objects
             }
 
             long member = batch.Members[resourceInstanceId];
-            CoapCode code = OpenMember(member, reader, out LwM2MObject found, out int definition);
-            return code == CoapCode.Changed
-                ? found.WriteResource(ResourcePath.InstanceId(member), Resource.Id(definition), ResourcePath.ResourceInstanceId(member), _textReader)
-                : code;
+            ResourceReader value = OpenMember(member, reader, out LwM2MObject found, out int definition, out CoapCode code);
+            return value == null
+                ? code
+                : found.WriteResource(ResourcePath.InstanceId(member), Resource.Id(definition), ResourcePath.ResourceInstanceId(member), value);
         }
 
         /// <inheritdoc/>
@@ -258,6 +241,42 @@ namespace LwM2M.Nano.Objects
         /// <inheritdoc/>
         public void OnCompleted()
         {
+        }
+
+        // As text, or in its own type where the format keeps that. A member that is gone, or cannot be reached, has no value.
+        private CoapCode ReadMember(long member, CoapCode code, int definition, ResourceWriter writer)
+        {
+            ResourceWriter target = writer.KeepsMemberTypes ? writer : _textWriter;
+            if (target == _textWriter)
+            {
+                _textWriter.Open(_text, 0, _text.Length);
+            }
+
+            if (code == CoapCode.Content)
+            {
+                LwM2MObject found = _registry.Find(ResourcePath.ObjectId(member));
+                code = ReadOperation.CollectResource(found, ResourcePath.InstanceId(member), definition, ResourcePath.ResourceInstanceId(member), target);
+                if (code == CoapCode.Pending)
+                {
+                    return code;
+                }
+            }
+
+            if (code != CoapCode.Content)
+            {
+                writer.WriteNull();
+            }
+            else if (target == _textWriter)
+            {
+                if (_textWriter.Overflowed)
+                {
+                    return CoapCode.InternalServerError;
+                }
+
+                writer.WriteString(_text, 0, _textWriter.Length);
+            }
+
+            return CoapCode.Content;
         }
 
         private static bool TryReadMember(ResourceReader reader, out long path)
@@ -326,26 +345,34 @@ namespace LwM2M.Nano.Objects
             return ReadOperation.Find(_registry, path, out LwM2MObject _, out int definition) == CoapCode.Content ? definition & both : both;
         }
 
-        // Points the text reader at a value that is meant for a member.
-        private CoapCode OpenMember(long member, ResourceReader reader, out LwM2MObject found, out int definition)
+        // The reader of a value that is meant for a member: its text, or the value itself where the format keeps types.
+        private ResourceReader OpenMember(long member, ResourceReader reader, out LwM2MObject found, out int definition, out CoapCode refusal)
         {
+            refusal = CoapCode.NotFound;
             if (ReadOperation.Find(_registry, member, out found, out definition) != CoapCode.Content)
             {
-                return CoapCode.NotFound;
+                return null;
             }
 
+            refusal = CoapCode.MethodNotAllowed;
             if ((definition & Resource.Write) == 0)
             {
-                return CoapCode.MethodNotAllowed;
+                return null;
+            }
+
+            refusal = CoapCode.BadRequest;
+            if (reader.KeepsMemberTypes)
+            {
+                return reader;
             }
 
             if (!reader.TryReadString(out byte[] buffer, out int offset, out int count))
             {
-                return CoapCode.BadRequest;
+                return null;
             }
 
             _textReader.Open(buffer, offset, count, member);
-            return CoapCode.Changed;
+            return _textReader;
         }
 
         private Batch Find(int instanceId)

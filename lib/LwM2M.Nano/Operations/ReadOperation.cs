@@ -21,10 +21,11 @@ namespace LwM2M.Nano.Operations
 
             int offset = context.RespondWithContent(writer.ContentFormat);
             writer.Open(context.Response.Buffer, offset, context.Response.PayloadCapacity);
+            writer.SetBase(context.Path);
             code = Collect(context.Registry, context.Path, writer);
             if (code == CoapCode.Content)
             {
-                context.Response.EndPayload(writer.Length, writer.Overflowed);
+                context.Response.EndPayload(writer.Close(), writer.Overflowed);
                 if (context.Response.Overflowed)
                 {
                     return CoapCode.InternalServerError;
@@ -50,7 +51,7 @@ namespace LwM2M.Nano.Operations
             }
 
             int level = ResourcePath.Level(path);
-            bool single = level == 4 || (level == 3 && (definition & Resource.Multiple) == 0);
+            bool single = level == 4 || (level == 3 && ((definition & Resource.Multiple) == 0 || writer.HoldsList));
             bool opaque = (definition & Resource.TypeMask) == Resource.Opaque;
             bool fits = writer.IsStructured || (single && (writer.ContentFormat != ContentFormat.Opaque || opaque));
             return fits ? CoapCode.Content : CoapCode.NotAcceptable;
@@ -62,6 +63,7 @@ namespace LwM2M.Nano.Operations
         {
             LwM2MObject found = registry.Find(ResourcePath.ObjectId(path));
             int instanceId = ResourcePath.InstanceId(path);
+            writer.Enter(path);
             if (instanceId != ResourcePath.None)
             {
                 int resourceId = ResourcePath.ResourceId(path);

@@ -90,7 +90,7 @@ namespace LwM2M.Nano.Operations
                 }
 
                 count++;
-                if (!reader.Fits(definition))
+                if (!reader.Fits(definition) && !found.TakesAnyType(resourceId, reader))
                 {
                     return CoapCode.BadRequest;
                 }

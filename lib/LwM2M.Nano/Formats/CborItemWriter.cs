@@ -1,0 +1,166 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System;
+
+namespace LwM2M.Nano.Formats
+{
+    /// <summary>What the CBOR formats share: values as items in their shortest exact form (RFC 8949 section 4.2).</summary>
+    public abstract class CborItemWriter : ResourceWriter
+    {
+        /// <inheritdoc/>
+        public override void WriteInteger(long value)
+        {
+            if (BeginValue(9))
+            {
+                PutInteger(value);
+            }
+        }
+
+        /// <inheritdoc/>
+        public override void WriteFloat(double value)
+        {
+            if (!BeginValue(9))
+            {
+                return;
+            }
+
+            if (Ieee754.FitsHalf(value))
+            {
+                PutBytes(CborFormat.Half, Ieee754.ToHalfBits(value), 2);
+            }
+            else if (Ieee754.FitsSingle(value))
+            {
+                PutBytes(CborFormat.Single, Ieee754.ToSingleBits(value), 4);
+            }
+            else
+            {
+                PutBytes(CborFormat.Double, BitConverter.DoubleToInt64Bits(value), 8);
+            }
+        }
+
+        /// <inheritdoc/>
+        public override void WriteBoolean(bool value)
+        {
+            if (BeginValue(1))
+            {
+                Buffer[Position++] = (byte)(value ? CborFormat.True : CborFormat.False);
+            }
+        }
+
+        /// <inheritdoc/>
+        public override void WriteString(string value)
+        {
+            int length = Utf8Length(value);
+            if (BeginValue(9 + length))
+            {
+                PutHead(CborFormat.TextString, length);
+                Append(value, length);
+            }
+        }
+
+        /// <inheritdoc/>
+        public override void WriteString(byte[] utf8, int offset, int count)
+        {
+            if (BeginValue(9 + count))
+            {
+                PutHead(CborFormat.TextString, count);
+                Append(utf8, offset, count);
+            }
+        }
+
+        /// <inheritdoc/>
+        public override void WriteOpaque(byte[] value, int offset, int count)
+        {
+            if (BeginValue(9 + count))
+            {
+                PutHead(CborFormat.ByteString, count);
+                Append(value, offset, count);
+            }
+        }
+
+        /// <inheritdoc/>
+        public override void WriteObjectLink(int objectId, int instanceId)
+        {
+            if (BeginValue(1 + ObjectLinkText.MaximumLength))
+            {
+                int length = ObjectLinkText.Format(objectId, instanceId, Buffer, Position + 1);
+                PutHead(CborFormat.TextString, length);
+                Position += length;
+            }
+        }
+
+        /// <inheritdoc/>
+        public override void WriteNull()
+        {
+            if (BeginValue(1))
+            {
+                Buffer[Position++] = CborFormat.Null;
+            }
+        }
+
+        /// <summary>Called before each value; writes what stands before it.</summary>
+        /// <param name="size">The most bytes the value may take.</param>
+        /// <returns>False when there is no room.</returns>
+        protected abstract bool BeginValue(int size);
+
+        /// <summary>Writes the head of an item, room for which was reserved.</summary>
+        /// <param name="majorType">See <see cref="CborFormat"/>.</param>
+        /// <param name="argument">Its argument, not negative.</param>
+        protected void PutHead(int majorType, long argument)
+        {
+            if (argument < 24)
+            {
+                Buffer[Position++] = (byte)(majorType | (int)argument);
+            }
+            else if (argument < 0x100)
+            {
+                PutBytes(majorType | 24, argument, 1);
+            }
+            else if (argument < 0x10000)
+            {
+                PutBytes(majorType | 25, argument, 2);
+            }
+            else if (argument < 0x100000000L)
+            {
+                PutBytes(majorType | 26, argument, 4);
+            }
+            else
+            {
+                PutBytes(majorType | 27, argument, 8);
+            }
+        }
+
+        /// <summary>Writes an integer item, room for which was reserved.</summary>
+        /// <param name="value">The value.</param>
+        protected void PutInteger(long value)
+        {
+            PutHead(value < 0 ? CborFormat.NegativeInteger : CborFormat.UnsignedInteger, value < 0 ? -1 - value : value);
+        }
+
+        /// <summary>Puts the head of an array before items already written.</summary>
+        /// <param name="start">Where the first item starts.</param>
+        /// <param name="count">How many there are.</param>
+        protected void InsertArrayHead(int start, int count)
+        {
+            int head = count < 24 ? 1 : count < 0x100 ? 2 : 3;
+            if (Reserve(head))
+            {
+                int end = Position;
+                Array.Copy(Buffer, start, Buffer, start + head, end - start);
+                Position = start;
+                PutHead(CborFormat.Array, count);
+                Position = end + head;
+            }
+        }
+
+        private void PutBytes(int first, long value, int length)
+        {
+            Buffer[Position++] = (byte)first;
+            for (int shift = (length - 1) * 8; shift >= 0; shift -= 8)
+            {
+                Buffer[Position++] = (byte)(value >> shift);
+            }
+        }
+    }
+}

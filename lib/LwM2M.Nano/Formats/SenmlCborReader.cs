@@ -1,0 +1,131 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+namespace LwM2M.Nano.Formats
+{
+    /// <summary>Reads application/senml+cbor (RFC 8428 section 6). Times and units are read over.</summary>
+    public sealed class SenmlCborReader : CborItemReader
+    {
+        private const int BaseName = -2;
+        private const int Name = 0;
+        private const int Value = 2;
+        private const int StringValue = 3;
+        private const int BooleanValue = 4;
+        private const int DataValue = 8;
+
+        private readonly RecordName _name = new RecordName();
+        private long _left;
+        private bool _nameOnly;
+
+        /// <inheritdoc/>
+        public override int ContentFormat
+        {
+            get { return Coap.ContentFormat.SenmlCbor; }
+        }
+
+        /// <inheritdoc/>
+        public override bool IsNameOnly
+        {
+            get { return _nameOnly; }
+        }
+
+        /// <inheritdoc/>
+        public override bool MoveNext()
+        {
+            if (IsMalformed || _left == 0 || (_left < 0 && TakeBreak()))
+            {
+                _left = 0;
+                IsMalformed |= Position != End;
+                return false;
+            }
+
+            _left--;
+            if (!ReadRecord() || !_name.TryResolve(Buffer, out long path))
+            {
+                IsMalformed = true;
+                return false;
+            }
+
+            Path = path;
+            return true;
+        }
+
+        /// <inheritdoc/>
+        protected override void OnOpen(int offset, int end)
+        {
+            base.OnOpen(offset, end);
+            _name.Clear();
+            IsMalformed = !ReadHead() || MajorType != CborFormat.Array;
+            _left = IsMalformed ? 0 : Argument;
+        }
+
+        private bool ReadRecord()
+        {
+            if (!ReadHead() || MajorType != CborFormat.Map)
+            {
+                return false;
+            }
+
+            _name.BeginRecord();
+            _nameOnly = true;
+            int valueOffset = 0;
+            int valueLength = 0;
+            long pairs = Argument;
+            for (long i = 0; pairs < 0 ? !TakeBreak() : i < pairs; i++)
+            {
+                int label = ReadLabel();
+                if (label == int.MinValue || !TakeValue())
+                {
+                    return false;
+                }
+
+                if (label == BaseName || label == Name)
+                {
+                    if (!TryReadString(out byte[] _, out int offset, out int count))
+                    {
+                        return false;
+                    }
+
+                    _name.Set(label == BaseName, offset, count);
+                }
+                else if (label == Value || label == StringValue || label == BooleanValue || label == DataValue || label == int.MaxValue)
+                {
+                    if (!_nameOnly)
+                    {
+                        return false;
+                    }
+
+                    _nameOnly = false;
+                    valueOffset = ValueOffset;
+                    valueLength = ValueLength;
+                }
+            }
+
+            ValueOffset = valueOffset;
+            ValueLength = valueLength;
+            return true;
+        }
+
+        // An integer label, MaxValue for "vlo", -1000 for other text, MinValue for what is no label.
+        private int ReadLabel()
+        {
+            if (!TakeValue())
+            {
+                return int.MinValue;
+            }
+
+            if (TryReadInteger(out long label))
+            {
+                return label > 1000 || label < -1000 ? 1000 : (int)label;
+            }
+
+            if (!TryReadString(out byte[] buffer, out int offset, out int count))
+            {
+                return int.MinValue;
+            }
+
+            bool link = count == 3 && buffer[offset] == 'v' && buffer[offset + 1] == 'l' && buffer[offset + 2] == 'o';
+            return link ? int.MaxValue : -1000;
+        }
+    }
+}

@@ -1,0 +1,187 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using LwM2M.Nano.Model;
+
+namespace LwM2M.Nano.Formats
+{
+    /// <summary>Writes application/senml+cbor (RFC 8428 section 6): a record for each value, the first with the base name.</summary>
+    public sealed class SenmlCborWriter : CborItemWriter
+    {
+        private const int BaseName = -2;
+        private const int Name = 0;
+        private const int Value = 2;
+        private const int StringValue = 3;
+        private const int BooleanValue = 4;
+        private const int DataValue = 8;
+        private const int LinkLength = 3;
+
+        private readonly PathCursor _cursor = new PathCursor();
+        private int _start;
+        private int _count;
+        private int _label;
+
+        /// <inheritdoc/>
+        public override int ContentFormat
+        {
+            get { return Coap.ContentFormat.SenmlCbor; }
+        }
+
+        /// <inheritdoc/>
+        public override bool IsStructured
+        {
+            get { return true; }
+        }
+
+        /// <inheritdoc/>
+        public override void SetBase(long path)
+        {
+            _cursor.Base = path;
+        }
+
+        /// <inheritdoc/>
+        public override void Enter(long path)
+        {
+            _cursor.Enter(path);
+        }
+
+        /// <inheritdoc/>
+        public override void BeginInstance(int instanceId)
+        {
+            _cursor.SetInstance(instanceId);
+        }
+
+        /// <inheritdoc/>
+        public override void SetResource(int resourceId)
+        {
+            _cursor.SetResource(resourceId);
+        }
+
+        /// <inheritdoc/>
+        public override void BeginMultiple(int resourceId)
+        {
+            _cursor.SetResource(resourceId);
+        }
+
+        /// <inheritdoc/>
+        public override void SetResourceInstance(int resourceInstanceId)
+        {
+            _cursor.SetResourceInstance(resourceInstanceId);
+        }
+
+        /// <inheritdoc/>
+        public override void WriteInteger(long value)
+        {
+            _label = Value;
+            base.WriteInteger(value);
+        }
+
+        /// <inheritdoc/>
+        public override void WriteFloat(double value)
+        {
+            _label = Value;
+            base.WriteFloat(value);
+        }
+
+        /// <inheritdoc/>
+        public override void WriteBoolean(bool value)
+        {
+            _label = BooleanValue;
+            base.WriteBoolean(value);
+        }
+
+        /// <inheritdoc/>
+        public override void WriteString(string value)
+        {
+            _label = StringValue;
+            base.WriteString(value);
+        }
+
+        /// <inheritdoc/>
+        public override void WriteString(byte[] utf8, int offset, int count)
+        {
+            _label = StringValue;
+            base.WriteString(utf8, offset, count);
+        }
+
+        /// <inheritdoc/>
+        public override void WriteOpaque(byte[] value, int offset, int count)
+        {
+            _label = DataValue;
+            base.WriteOpaque(value, offset, count);
+        }
+
+        /// <inheritdoc/>
+        public override void WriteObjectLink(int objectId, int instanceId)
+        {
+            _label = -1;
+            base.WriteObjectLink(objectId, instanceId);
+        }
+
+        /// <inheritdoc/>
+        public override void WriteNull()
+        {
+            WriteString(Buffer, 0, 0);
+        }
+
+        /// <inheritdoc/>
+        protected override void OnOpen()
+        {
+            _cursor.Base = ResourcePath.Root;
+            _start = Position;
+            _count = 0;
+        }
+
+        /// <inheritdoc/>
+        protected override void OnClose()
+        {
+            InsertArrayHead(_start, _count);
+        }
+
+        /// <inheritdoc/>
+        protected override bool BeginValue(int size)
+        {
+            if (!Reserve(size + 2 * (3 + ResourcePath.MaximumTextLength) + 1 + 1 + LinkLength))
+            {
+                return false;
+            }
+
+            bool first = _count++ == 0 && _cursor.Base != ResourcePath.Root;
+            bool named = _cursor.Current != _cursor.Base;
+            PutHead(CborFormat.Map, 1 + (first ? 1 : 0) + (named ? 1 : 0));
+            if (first)
+            {
+                PutInteger(BaseName);
+                PutName(_cursor.Base, ResourcePath.Root);
+            }
+
+            if (named)
+            {
+                PutInteger(Name);
+                PutName(_cursor.Current, _cursor.Base);
+            }
+
+            if (_label >= 0)
+            {
+                PutInteger(_label);
+                return true;
+            }
+
+            PutHead(CborFormat.TextString, LinkLength);
+            Buffer[Position++] = (byte)'v';
+            Buffer[Position++] = (byte)'l';
+            Buffer[Position++] = (byte)'o';
+            return true;
+        }
+
+        private void PutName(long path, long basePath)
+        {
+            // The head of a text of more than 23 bytes takes two.
+            int length = PathCursor.FormatBelow(path, basePath, Buffer, Position + 2);
+            int at = Position + 2;
+            PutHead(CborFormat.TextString, length);
+            System.Array.Copy(Buffer, at, Buffer, Position, length);
+            Position += length;
+        }
+    }
+}

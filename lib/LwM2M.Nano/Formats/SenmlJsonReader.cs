@@ -1,0 +1,34 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+namespace LwM2M.Nano.Formats
+{
+    /// <summary>Reads application/senml+json (RFC 8428 section 5). Times and units are read over.</summary>
+    public sealed class SenmlJsonReader : JsonRecordReader
+    {
+        /// <inheritdoc/>
+        public override int ContentFormat
+        {
+            get { return Coap.ContentFormat.SenmlJson; }
+        }
+
+        /// <inheritdoc/>
+        protected override bool TakeOpening()
+        {
+            return Take('[');
+        }
+
+        /// <inheritdoc/>
+        protected override bool TakeClosing()
+        {
+            return IsAtEnd();
+        }
+
+        /// <inheritdoc/>
+        protected override bool IsValueLabel(int offset, int length)
+        {
+            return IsLabel(offset, length, "v") || IsLabel(offset, length, "vs") || IsLabel(offset, length, "vb")
+                || IsLabel(offset, length, "vd") || IsLabel(offset, length, "vlo");
+        }
+    }
+}
