@@ -17,12 +17,14 @@ namespace LwM2M.Nano.Formats
 
         internal void Clear()
         {
+            _baseOffset = 0;
             _baseLength = 0;
-            _length = 0;
+            BeginRecord();
         }
 
         internal void BeginRecord()
         {
+            _offset = 0;
             _length = 0;
         }
 
