@@ -61,6 +61,26 @@ namespace LwM2M.Nano.Client
             return observation.NextSequence();
         }
 
+        int IObservationTable.AddComposite(CoapMessage request, object sender, long[] paths, int count)
+        {
+            int sequence = ((IObservationTable)this).Add(request, sender, ResourcePath.Root);
+            int index = sequence < 0 ? -1 : IndexOf(request, ResourcePath.Root);
+            if (index >= 0)
+            {
+                Observation observation = _slots[index];
+                int format = request.OptionInteger(CoapOption.ContentFormat, ContentFormat.None);
+                observation.Accept = observation.Accept == ContentFormat.None ? format : observation.Accept;
+                observation.Paths = new long[count];
+                Array.Copy(paths, 0, observation.Paths, 0, count);
+                for (int i = 0; i < count; i++)
+                {
+                    _client.OnObservationsChanged(paths[i]);
+                }
+            }
+
+            return sequence;
+        }
+
         void IObservationTable.Remove(CoapMessage request, long path)
         {
             int index = IndexOf(request, path);
@@ -86,7 +106,7 @@ namespace LwM2M.Nano.Client
         {
             for (int i = 0; i < _slots.Length; i++)
             {
-                if (_slots[i] != null && (ResourcePath.Contains(_slots[i].Path, path) || ResourcePath.Contains(path, _slots[i].Path)))
+                if (_slots[i] != null && _slots[i].IsAbout(path))
                 {
                     return true;
                 }
@@ -99,10 +119,9 @@ namespace LwM2M.Nano.Client
         {
             for (int i = 0; i < _slots.Length; i++)
             {
-                Observation observation = _slots[i];
-                if (observation != null && (ResourcePath.Contains(observation.Path, path) || ResourcePath.Contains(path, observation.Path)))
+                if (_slots[i] != null && _slots[i].IsAbout(path))
                 {
-                    observation.IsDirty = true;
+                    _slots[i].IsDirty = true;
                 }
             }
         }
@@ -185,7 +204,10 @@ namespace LwM2M.Nano.Client
                 return false;
             }
 
-            CoapCode code = ReadOperation.Select(_client.Registry, _client.Formats, observation.Path, observation.Accept, out ResourceWriter writer);
+            ResourceWriter writer = _client.Formats.FindWriter(observation.Accept);
+            CoapCode code = observation.Paths != null
+                ? CoapCode.Content
+                : ReadOperation.Select(_client.Registry, _client.Formats, observation.Path, observation.Accept, out writer);
             CoapWriter message = _client.Context.Response;
             byte[] buffer = confirm ? _session.Exchange.Buffer : _client.SendBuffer;
             int messageId = _session.NextMessageId();
@@ -198,8 +220,7 @@ namespace LwM2M.Nano.Client
                 message.AddOption(CoapOption.ContentFormat, writer.ContentFormat);
                 int offset = message.BeginPayload();
                 writer.Open(buffer, offset, message.PayloadCapacity);
-                writer.SetBase(observation.Path);
-                code = ReadOperation.Collect(_client.Registry, observation.Path, writer);
+                code = Collect(observation, writer);
                 if (code == CoapCode.Pending)
                 {
                     observation.Ticket = ticket;
@@ -239,6 +260,17 @@ namespace LwM2M.Nano.Client
             return true;
         }
 
+        private CoapCode Collect(Observation observation, ResourceWriter writer)
+        {
+            if (observation.Paths != null)
+            {
+                return ReadOperation.CollectAll(_client.Registry, observation.Paths, observation.Paths.Length, writer);
+            }
+
+            writer.SetBase(observation.Path);
+            return ReadOperation.Collect(_client.Registry, observation.Path, writer);
+        }
+
         private static void Begin(CoapWriter message, byte[] buffer, bool confirm, CoapCode code, int messageId, Observation observation)
         {
             message.Begin(
@@ -260,7 +292,8 @@ namespace LwM2M.Nano.Client
             for (int i = 0; i < _slots.Length; i++)
             {
                 Observation observation = _slots[i];
-                if (observation != null && (observation.Path == path || request.HasToken(observation.Token, observation.TokenLength)))
+                bool samePath = observation != null && path != ResourcePath.Root && observation.Path == path;
+                if (observation != null && (samePath || request.HasToken(observation.Token, observation.TokenLength)))
                 {
                     return i;
                 }
@@ -292,6 +325,10 @@ namespace LwM2M.Nano.Client
                 _slots[index] = null;
                 Count--;
                 _client.OnObservationsChanged(observation.Path);
+                for (int i = 0; observation.Paths != null && i < observation.Paths.Length; i++)
+                {
+                    _client.OnObservationsChanged(observation.Paths[i]);
+                }
             }
         }
 
@@ -301,6 +338,7 @@ namespace LwM2M.Nano.Client
             internal object Observer;
             internal int TokenLength;
             internal long Path;
+            internal long[] Paths;
             internal int Accept;
             internal int Sequence;
             internal int LastMessageId = -1;
@@ -309,6 +347,24 @@ namespace LwM2M.Nano.Client
             internal bool IsDirty;
             internal long LastSent;
             internal long LastConfirmed;
+
+            internal bool IsAbout(long path)
+            {
+                if (Paths == null)
+                {
+                    return ResourcePath.Contains(Path, path) || ResourcePath.Contains(path, Path);
+                }
+
+                for (int i = 0; i < Paths.Length; i++)
+                {
+                    if (ResourcePath.Contains(Paths[i], path) || ResourcePath.Contains(path, Paths[i]))
+                    {
+                        return true;
+                    }
+                }
+
+                return false;
+            }
 
             internal int NextSequence()
             {

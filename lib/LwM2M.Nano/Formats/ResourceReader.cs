@@ -26,6 +26,12 @@ namespace LwM2M.Nano.Formats
             get { return false; }
         }
 
+        /// <summary>Every value carries its whole path, so that one payload can be about several objects.</summary>
+        public virtual bool NamesWholePaths
+        {
+            get { return false; }
+        }
+
         /// <summary>The entry names a path and has no value, as in the paths of a composite read.</summary>
         public virtual bool IsNameOnly
         {

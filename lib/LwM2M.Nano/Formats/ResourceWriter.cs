@@ -24,6 +24,12 @@ namespace LwM2M.Nano.Formats
             get { return IsStructured; }
         }
 
+        /// <summary>Every value carries its whole path, so that one payload can be about several objects.</summary>
+        public virtual bool NamesWholePaths
+        {
+            get { return false; }
+        }
+
         /// <summary>A list in this format keeps each value's own type, as a Batch wants it.</summary>
         public virtual bool KeepsMemberTypes
         {

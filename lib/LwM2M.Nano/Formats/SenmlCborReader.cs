@@ -24,6 +24,12 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <inheritdoc/>
+        public override bool NamesWholePaths
+        {
+            get { return true; }
+        }
+
+        /// <inheritdoc/>
         public override bool IsNameOnly
         {
             get { return _nameOnly; }

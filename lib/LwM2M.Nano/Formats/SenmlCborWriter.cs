@@ -34,6 +34,12 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <inheritdoc/>
+        public override bool NamesWholePaths
+        {
+            get { return true; }
+        }
+
+        /// <inheritdoc/>
         public override void SetBase(long path)
         {
             _cursor.Base = path;

@@ -13,6 +13,12 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <inheritdoc/>
+        public override bool NamesWholePaths
+        {
+            get { return true; }
+        }
+
+        /// <inheritdoc/>
         protected override bool TakeOpening()
         {
             return Take('[');

@@ -15,6 +15,12 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <inheritdoc/>
+        public override bool NamesWholePaths
+        {
+            get { return true; }
+        }
+
+        /// <inheritdoc/>
         public override void WriteBoolean(bool value)
         {
             if (BeginRecord("vb"))

@@ -59,10 +59,10 @@ namespace LwM2M.Nano.Operations
             }
 
             reader.Restart();
-            code = WriteOperation.Validate(found, instanceId, reader);
+            code = WriteOperation.Validate(context.Registry, instanceId, reader);
             if (code == CoapCode.Changed)
             {
-                code = WriteOperation.Apply(context, found, instanceId, reader, false, false);
+                code = WriteOperation.Apply(context, instanceId, reader, false, false);
             }
 
             if (code != CoapCode.Changed)

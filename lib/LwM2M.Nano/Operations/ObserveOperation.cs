@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using LwM2M.Nano.Coap;
+using LwM2M.Nano.Model;
 
 namespace LwM2M.Nano.Operations
 {
@@ -11,6 +12,10 @@ namespace LwM2M.Nano.Operations
         /// <summary>Adds the observation a request asks for, or renews it.</summary>
         /// <returns>The sequence number of its first notification, or -1 when the table is full.</returns>
         int Add(CoapMessage request, object sender, long path);
+
+        /// <summary>Adds or renews an observation of several paths.</summary>
+        /// <returns>The sequence number of its first notification, or -1 when the table is full.</returns>
+        int AddComposite(CoapMessage request, object sender, long[] paths, int count);
 
         /// <summary>Removes the observation of a token.</summary>
         void Remove(CoapMessage request, long path);
@@ -34,6 +39,25 @@ namespace LwM2M.Nano.Operations
             if (code >= CoapCode.BadRequest)
             {
                 observations.Remove(context.Request, context.Path);
+            }
+
+            return code;
+        }
+
+        /// <summary>Observe-Composite: the same for several paths.</summary>
+        internal static CoapCode StartComposite(OperationContext context, IObservationTable observations)
+        {
+            CoapCode code = ReadCompositeOperation.ReadPaths(context, out long[] paths, out int count);
+            if (code != CoapCode.Content)
+            {
+                return code;
+            }
+
+            context.ObserveSequence = observations.AddComposite(context.Request, context.Sender, paths, count);
+            code = ReadCompositeOperation.Run(context);
+            if (code >= CoapCode.BadRequest)
+            {
+                observations.Remove(context.Request, ResourcePath.Root);
             }
 
             return code;

@@ -10,6 +10,8 @@ namespace LwM2M.Nano.Operations
     /// <summary>What an operation works on. One instance serves every request.</summary>
     public sealed class OperationContext
     {
+        private const int MaximumPaths = 16;
+
         private CoapMessage _request;
         private byte[] _buffer;
 
@@ -40,6 +42,9 @@ namespace LwM2M.Nano.Operations
 
         /// <summary>Who sent the request, null for the server itself.</summary>
         public object Sender { get; private set; }
+
+        /// <summary>Room for the paths of a composite operation.</summary>
+        internal long[] Paths { get; } = new long[MaximumPaths];
 
         /// <summary>The path the request names.</summary>
         public long Path { get; internal set; }

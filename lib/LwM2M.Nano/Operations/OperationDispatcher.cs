@@ -9,9 +9,6 @@ namespace LwM2M.Nano.Operations
     /// <summary>Finds the operation a request asks for, by method, path and options (OMA-TS-LightweightM2M, transport bindings).</summary>
     internal static class OperationDispatcher
     {
-        private const int Security = 0;
-        private const int Oscore = 21;
-
         /// <summary>Runs a request and leaves a complete response in the context.</summary>
         /// <returns>The response code, or <see cref="CoapCode.Pending"/> when the response comes later.</returns>
         internal static CoapCode Run(OperationContext context, IObservationTable observations)
@@ -38,11 +35,6 @@ namespace LwM2M.Nano.Operations
                 return CoapCode.ProxyingNotSupported;
             }
 
-            if (request.Code > CoapCode.Delete)
-            {
-                return CoapCode.MethodNotAllowed;
-            }
-
             if (!ResourcePath.TryParse(request, out long path))
             {
                 return CoapCode.NotFound;
@@ -52,11 +44,12 @@ namespace LwM2M.Nano.Operations
             int level = ResourcePath.Level(path);
             if (level == 0)
             {
-                return CoapCode.MethodNotAllowed;
+                return request.Code == CoapCode.Fetch ? Fetch(context, observations)
+                    : request.Code == CoapCode.IPatch ? WriteCompositeOperation.Run(context)
+                    : CoapCode.MethodNotAllowed;
             }
 
-            int objectId = ResourcePath.ObjectId(path);
-            if (objectId == Security || objectId == Oscore)
+            if (!ReadOperation.IsOpen(ResourcePath.ObjectId(path)))
             {
                 return CoapCode.Unauthorized;
             }
@@ -72,8 +65,24 @@ namespace LwM2M.Nano.Operations
                         : level == 2 ? WriteOperation.Run(context, false)
                         : level == 3 ? ExecuteOperation.Run(context)
                         : CoapCode.MethodNotAllowed;
-                default:
+                case CoapCode.Delete:
                     return level == 2 ? DeleteOperation.Run(context) : CoapCode.MethodNotAllowed;
+                default:
+                    return CoapCode.MethodNotAllowed;
+            }
+        }
+
+        private static CoapCode Fetch(OperationContext context, IObservationTable observations)
+        {
+            switch (context.Request.OptionInteger(CoapOption.Observe, -1))
+            {
+                case 0:
+                    return ObserveOperation.StartComposite(context, observations);
+                case 1:
+                    observations.Remove(context.Request, ResourcePath.Root);
+                    return ReadCompositeOperation.Run(context);
+                default:
+                    return ReadCompositeOperation.Run(context);
             }
         }
 

@@ -35,6 +35,12 @@ namespace LwM2M.Nano.Operations
             return code;
         }
 
+        /// <summary>Whether an object is open to servers. Security (0) and OSCORE (21) are for the bootstrap interface only.</summary>
+        internal static bool IsOpen(int objectId)
+        {
+            return objectId != 0 && objectId != 21;
+        }
+
         /// <summary>Finds the writer for a path, or says why there is none.</summary>
         internal static CoapCode Select(ObjectRegistry registry, FormatTable formats, long path, int accept, out ResourceWriter writer)
         {
@@ -79,6 +85,29 @@ namespace LwM2M.Nano.Operations
                 writer.BeginInstance(instanceId);
                 CoapCode code = CollectInstance(found, instanceId, writer);
                 writer.EndInstance();
+                if (code == CoapCode.Pending)
+                {
+                    result = code;
+                }
+                else if (code != CoapCode.Content)
+                {
+                    return code;
+                }
+            }
+
+            return result;
+        }
+
+        /// <summary>Encodes what may be read below several paths; one that is not there is left out.</summary>
+        /// <returns>Content, Pending, or the error that is the answer.</returns>
+        internal static CoapCode CollectAll(ObjectRegistry registry, long[] paths, int count, ResourceWriter writer)
+        {
+            CoapCode result = CoapCode.Content;
+            for (int i = 0; i < count; i++)
+            {
+                CoapCode code = paths[i] == ResourcePath.Root ? CollectRoot(registry, writer)
+                    : Check(registry, paths[i], out int _) == CoapCode.Content ? Collect(registry, paths[i], writer)
+                    : CoapCode.Content;
                 if (code == CoapCode.Pending)
                 {
                     result = code;
@@ -200,6 +229,25 @@ namespace LwM2M.Nano.Operations
             }
 
             return false;
+        }
+
+        private static CoapCode CollectRoot(ObjectRegistry registry, ResourceWriter writer)
+        {
+            CoapCode result = CoapCode.Content;
+            for (int i = 0; i < registry.Count; i++)
+            {
+                CoapCode code = IsOpen(registry[i].ObjectId) ? Collect(registry, ResourcePath.Of(registry[i].ObjectId), writer) : CoapCode.Content;
+                if (code == CoapCode.Pending)
+                {
+                    result = code;
+                }
+                else if (code != CoapCode.Content)
+                {
+                    return code;
+                }
+            }
+
+            return result;
         }
 
         private static CoapCode CollectInstance(LwM2MObject found, int instanceId, ResourceWriter writer)

@@ -16,7 +16,7 @@ namespace LwM2M.Nano.Operations
         internal static CoapCode Run(OperationContext context, bool replace)
         {
             CoapMessage request = context.Request;
-            CoapCode code = ReadOperation.Find(context.Registry, context.Path, out LwM2MObject found, out int definition);
+            CoapCode code = ReadOperation.Find(context.Registry, context.Path, out LwM2MObject _, out int definition);
             if (code != CoapCode.Content)
             {
                 return code;
@@ -40,25 +40,35 @@ namespace LwM2M.Nano.Operations
             }
 
             reader.Open(request.Buffer, request.PayloadOffset, request.PayloadLength, context.Path);
-            code = Validate(found, ResourcePath.InstanceId(context.Path), reader);
-            return code == CoapCode.Changed ? Apply(context, found, ResourcePath.InstanceId(context.Path), reader, replace, true) : code;
+            int instanceId = ResourcePath.InstanceId(context.Path);
+            code = Validate(context.Registry, instanceId, reader);
+            return code == CoapCode.Changed ? Apply(context, instanceId, reader, replace, true) : code;
         }
 
         /// <summary>Checks every value and changes nothing.</summary>
+        /// <param name="registry">The client's objects.</param>
+        /// <param name="instanceId">The instance of values that name none, as in a Create.</param>
+        /// <param name="reader">Opened, before its first value.</param>
         /// <returns>Changed when all is well, or the error that is the answer.</returns>
-        internal static CoapCode Validate(LwM2MObject found, int instanceId, ResourceReader reader)
+        internal static CoapCode Validate(ObjectRegistry registry, int instanceId, ResourceReader reader)
         {
-            int multiple = -1;
+            long multiple = ResourcePath.Root;
             int count = 0;
             while (reader.MoveNext())
             {
                 long path = reader.Path;
-                int resourceId = ResourcePath.ResourceId(path);
-                int definition = found.Define(resourceId);
-                bool named = ResourcePath.Contains(reader.OpenedAt, path) || ResourcePath.InstanceId(reader.OpenedAt) == ResourcePath.None;
-                if (definition == -1 || !named || (found.HasInstance(instanceId) && !found.HasResource(instanceId, resourceId)))
+                if (!ResourcePath.Contains(reader.OpenedAt, path))
                 {
-                    return named ? CoapCode.NotFound : CoapCode.BadRequest;
+                    return CoapCode.BadRequest;
+                }
+
+                int instance = InstanceOf(path, instanceId);
+                int resourceId = ResourcePath.ResourceId(path);
+                int resourceInstanceId = ResourcePath.ResourceInstanceId(path);
+                CoapCode code = ReadOperation.Find(registry, ResourcePath.Of(ResourcePath.ObjectId(path), instance, resourceId), out LwM2MObject found, out int definition);
+                if (code != CoapCode.Content || definition == -1)
+                {
+                    return CoapCode.NotFound;
                 }
 
                 if ((definition & Resource.Write) == 0)
@@ -66,24 +76,25 @@ namespace LwM2M.Nano.Operations
                     return CoapCode.MethodNotAllowed;
                 }
 
-                bool many = reader.IsEmptyMultiple || ResourcePath.ResourceInstanceId(path) != ResourcePath.None;
+                bool many = reader.IsEmptyMultiple || resourceInstanceId != ResourcePath.None;
                 if (many != ((definition & Resource.Multiple) != 0))
                 {
                     return CoapCode.BadRequest;
                 }
 
-                if (multiple != -1 && (!many || multiple != resourceId))
+                long current = many ? ResourcePath.Of(found.ObjectId, instance, resourceId) : ResourcePath.Root;
+                if (current != multiple)
                 {
-                    CoapCode ended = found.ValidateCount(instanceId, multiple, count);
-                    if (ended != CoapCode.Changed)
+                    code = ValidateCount(registry, multiple, count);
+                    if (code != CoapCode.Changed)
                     {
-                        return ended;
+                        return code;
                     }
 
+                    multiple = current;
                     count = 0;
                 }
 
-                multiple = many ? resourceId : -1;
                 if (reader.IsEmptyMultiple)
                 {
                     continue;
@@ -95,45 +106,51 @@ namespace LwM2M.Nano.Operations
                     return CoapCode.BadRequest;
                 }
 
-                CoapCode code = found.ValidateResource(instanceId, resourceId, ResourcePath.ResourceInstanceId(path), reader);
+                code = found.ValidateResource(instance, resourceId, resourceInstanceId, reader);
                 if (code != CoapCode.Changed)
                 {
                     return code;
                 }
             }
 
-            if (reader.IsMalformed)
-            {
-                return CoapCode.BadRequest;
-            }
-
-            return multiple == -1 || ResourcePath.Level(reader.OpenedAt) == 4 ? CoapCode.Changed : found.ValidateCount(instanceId, multiple, count);
+            return reader.IsMalformed ? CoapCode.BadRequest
+                : ResourcePath.Level(reader.OpenedAt) == 4 ? CoapCode.Changed
+                : ValidateCount(registry, multiple, count);
         }
 
         /// <summary>Applies validated values; when one fails, all are put back.</summary>
-        internal static CoapCode Apply(OperationContext context, LwM2MObject found, int instanceId, ResourceReader reader, bool replace, bool record)
+        /// <param name="context">The operation's context.</param>
+        /// <param name="instanceId">The instance of values that name none, as in a Create.</param>
+        /// <param name="reader">Opened and validated.</param>
+        /// <param name="replace">Multiple resources are replaced, not merged.</param>
+        /// <param name="record">Old values are kept to be put back; not for an instance just created.</param>
+        /// <returns>Changed, Pending, or the error that is the answer.</returns>
+        internal static CoapCode Apply(OperationContext context, int instanceId, ResourceReader reader, bool replace, bool record)
         {
             context.Transaction.Begin();
-            CoapCode result = record ? Record(context.Transaction, found, instanceId, reader) : CoapCode.Changed;
+            CoapCode result = record ? Record(context, instanceId, reader) : CoapCode.Changed;
             if (result != CoapCode.Changed)
             {
                 return result;
             }
 
-            int cleared = -1;
+            long cleared = ResourcePath.Root;
             reader.Restart();
             while (reader.MoveNext())
             {
+                int instance = InstanceOf(reader.Path, instanceId);
                 int resourceId = ResourcePath.ResourceId(reader.Path);
-                if (replace && cleared != resourceId && (found.Define(resourceId) & Resource.Multiple) != 0)
+                LwM2MObject found = context.Registry.Find(ResourcePath.ObjectId(reader.Path));
+                long resource = ResourcePath.Of(found.ObjectId, instance, resourceId);
+                if (replace && cleared != resource && (found.Define(resourceId) & Resource.Multiple) != 0)
                 {
-                    found.ClearResource(instanceId, resourceId);
-                    cleared = resourceId;
+                    found.ClearResource(instance, resourceId);
+                    cleared = resource;
                 }
 
                 CoapCode code = reader.IsEmptyMultiple
                     ? CoapCode.Changed
-                    : found.WriteResource(instanceId, resourceId, ResourcePath.ResourceInstanceId(reader.Path), reader);
+                    : found.WriteResource(instance, resourceId, ResourcePath.ResourceInstanceId(reader.Path), reader);
                 if (code == CoapCode.Pending)
                 {
                     result = code;
@@ -153,7 +170,7 @@ namespace LwM2M.Nano.Operations
             return result;
         }
 
-        private static CoapCode Record(WriteTransaction transaction, LwM2MObject found, int instanceId, ResourceReader reader)
+        private static CoapCode Record(OperationContext context, int instanceId, ResourceReader reader)
         {
             int values = 0;
             reader.Restart();
@@ -166,7 +183,9 @@ namespace LwM2M.Nano.Operations
             reader.Restart();
             while (reader.MoveNext())
             {
-                CoapCode code = found.RecordResource(transaction, instanceId, found.Define(ResourcePath.ResourceId(reader.Path)), values > 1);
+                LwM2MObject found = context.Registry.Find(ResourcePath.ObjectId(reader.Path));
+                int definition = found.Define(ResourcePath.ResourceId(reader.Path));
+                CoapCode code = found.RecordResource(context.Transaction, InstanceOf(reader.Path, instanceId), definition, values > 1);
                 if (code == CoapCode.Pending)
                 {
                     result = code;
@@ -178,6 +197,19 @@ namespace LwM2M.Nano.Operations
             }
 
             return result;
+        }
+
+        private static CoapCode ValidateCount(ObjectRegistry registry, long multiple, int count)
+        {
+            return multiple == ResourcePath.Root
+                ? CoapCode.Changed
+                : registry.Find(ResourcePath.ObjectId(multiple)).ValidateCount(ResourcePath.InstanceId(multiple), ResourcePath.ResourceId(multiple), count);
+        }
+
+        private static int InstanceOf(long path, int instanceId)
+        {
+            int named = ResourcePath.InstanceId(path);
+            return named == ResourcePath.None ? instanceId : named;
         }
     }
 }

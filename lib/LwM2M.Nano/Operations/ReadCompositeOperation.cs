@@ -1,0 +1,72 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using LwM2M.Nano.Coap;
+using LwM2M.Nano.Formats;
+using LwM2M.Nano.Model;
+
+namespace LwM2M.Nano.Operations
+{
+    /// <summary>Read-Composite (FETCH): several paths in one message. What is not there is left out.</summary>
+    internal static class ReadCompositeOperation
+    {
+        internal static CoapCode Run(OperationContext context)
+        {
+            CoapMessage request = context.Request;
+            CoapCode code = ReadPaths(context, out long[] paths, out int count);
+            if (code != CoapCode.Content)
+            {
+                return code;
+            }
+
+            int format = request.OptionInteger(CoapOption.ContentFormat, ContentFormat.None);
+            ResourceWriter writer = context.Formats.FindWriter(request.OptionInteger(CoapOption.Accept, format));
+            if (writer == null || !writer.NamesWholePaths)
+            {
+                return CoapCode.NotAcceptable;
+            }
+
+            int offset = context.RespondWithContent(writer.ContentFormat);
+            writer.Open(context.Response.Buffer, offset, context.Response.PayloadCapacity);
+            code = ReadOperation.CollectAll(context.Registry, paths, count, writer);
+            if (code == CoapCode.Content)
+            {
+                context.Response.EndPayload(writer.Close(), writer.Overflowed);
+                return context.Response.Overflowed ? CoapCode.InternalServerError : code;
+            }
+
+            return code;
+        }
+
+        /// <summary>Reads the paths a request names into the context's own list.</summary>
+        internal static CoapCode ReadPaths(OperationContext context, out long[] paths, out int count)
+        {
+            CoapMessage request = context.Request;
+            paths = context.Paths;
+            count = 0;
+            ResourceReader reader = context.Formats.FindReader(request.OptionInteger(CoapOption.ContentFormat, ContentFormat.None));
+            if (reader == null || !reader.NamesWholePaths)
+            {
+                return CoapCode.UnsupportedContentFormat;
+            }
+
+            reader.Open(request.Buffer, request.PayloadOffset, request.PayloadLength, ResourcePath.Root);
+            while (reader.MoveNext())
+            {
+                if (count == paths.Length)
+                {
+                    return CoapCode.RequestEntityTooLarge;
+                }
+
+                if (!ReadOperation.IsOpen(ResourcePath.ObjectId(reader.Path)))
+                {
+                    return CoapCode.Unauthorized;
+                }
+
+                paths[count++] = reader.Path;
+            }
+
+            return reader.IsMalformed || count == 0 ? CoapCode.BadRequest : CoapCode.Content;
+        }
+    }
+}
