@@ -171,11 +171,11 @@ namespace FirmwareTests
                 Method = CoapCode.Post,
                 Path = "/2346",
                 ContentFormat = ContentFormat.Tlv,
-                Payload = Tlv.CreateBatch(Twin + "/2", "/3/0/9")
+                Payload = Payloads.CreateBatch(Twin + "/2", "/3/0/9")
             });
             Assert.AreEqual(CoapCode.Created, created.Code);
             ServerReply values = world.Ask("gateway", new ServerRequest { Method = CoapCode.Get, Path = "/2346/0/5914", Accept = ContentFormat.Tlv });
-            CollectionAssert.AreEqual(new[] { "150", "100" }, Tlv.Strings(values.Payload, "/2346/0/5914").ToArray());
+            CollectionAssert.AreEqual(new[] { "150", "100" }, Payloads.Values(values.Payload, ContentFormat.Tlv, "/2346/0/5914").ToArray());
         }
 
         private static SimulatedBoard Start(World world)

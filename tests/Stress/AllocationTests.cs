@@ -67,7 +67,7 @@ namespace StressTests
             writer.SetResource(ObjectIds.NotifyShortServerId);
             writer.WriteInteger(1);
             writer.SetResource(ObjectIds.NotifyUriPath);
-            writer.WriteString("batch");
+            writer.WriteString("batch/subject");
             writer.SetResource(ObjectIds.NotifyPeriodicity);
             writer.WriteInteger(1);
             byte[] create = Subject.Request(CoapCode.Post, "2347", notify[..writer.Length], ContentFormat.Tlv);

@@ -29,7 +29,8 @@ namespace UnitTests
             Assert.AreEqual("in", put.OptionText(0));
             Assert.AreEqual("box", put.OptionText(1));
             Assert.AreEqual(26, put.OptionInteger(CoapOption.NoResponse, 0));
-            Assert.AreEqual("21.5;100;", Harness.Strings(put, 2346, 5914));
+            Assert.AreEqual(ContentFormat.Cbor, put.OptionInteger(CoapOption.ContentFormat, -1));
+            Assert.AreEqual("82 F9 4D 60 18 64", Hex.Text(put.Buffer, put.PayloadOffset, put.PayloadLength));
         }
 
         [TestMethod]
@@ -72,7 +73,7 @@ namespace UnitTests
             Assert.IsTrue(put.Type == CoapType.Confirmable);
             Assert.IsTrue(put.FindOption(CoapOption.NoResponse) < 0); // Confirmable wins
             harness.Respond(CoapCode.NotFound);
-            Assert.AreEqual("notify refused by the server", harness.Log.LastLine);
+            Assert.AreEqual("report refused by the server", harness.Log.LastLine);
             Assert.IsTrue(harness.Client.IsQuiet);
         }
 
@@ -123,6 +124,50 @@ namespace UnitTests
             harness.Client.Poll();
             Assert.IsTrue(harness.Channel.Last().Code == CoapCode.Post);
             Assert.AreEqual("rd", harness.Channel.Last().OptionText(0));
+        }
+
+        [TestMethod]
+        public void SendsInTheFormatItIsTold()
+        {
+            Harness harness = WithBatch();
+            Create(harness, "/2346/0", 10, false, true);
+            Assert.IsTrue(harness.Put("2347/0/5921", "11542") == CoapCode.Changed);
+            Assert.IsTrue(harness.Put("2347/0/5921", "12345") == CoapCode.BadRequest);
+            Settle(harness);
+            harness.Clock.Now += 10000;
+            harness.Client.Poll();
+            Assert.AreEqual("21.5;100;", Harness.Strings(harness.Channel.Last(), 2346, 5914));
+        }
+
+        [TestMethod]
+        public void Int306SendsTheMembersUnderTheirOwnPathsWhenThePathIsDp()
+        {
+            Harness harness = WithBatch();
+            harness.Send(CoapCode.Post, "2347", Harness.NotifyValues("/2346/0", 1, "dp", 10, false, true), ContentFormat.Tlv);
+            Settle(harness);
+            harness.Clock.Now += 10000;
+            harness.Client.Poll();
+            CoapMessage send = harness.Channel.Last();
+            Assert.IsTrue(send.Code == CoapCode.Post);
+            Assert.AreEqual("dp", send.OptionText(0));
+            Assert.AreEqual(ContentFormat.SenmlCbor, send.OptionInteger(CoapOption.ContentFormat, -1));
+            Assert.AreEqual(
+                "82 A2 00 6C 2F 33 33 30 33 2F 30 2F 35 37 30 30 02 F9 4D 60 A2 00 66 2F 33 2F 30 2F 39 02 18 64",
+                Hex.Text(send.Buffer, send.PayloadOffset, send.PayloadLength));
+        }
+
+        [TestMethod]
+        public void Int307IsMutedByTheServer()
+        {
+            Harness harness = WithBatch();
+            harness.Send(CoapCode.Post, "2347", Harness.NotifyValues("/2346/0", 1, "dp", 10, false, true), ContentFormat.Tlv);
+            harness.Put("1/0/23", "1");
+            Settle(harness);
+            harness.Clock.Now += 10000;
+            harness.Client.Poll();
+            Assert.AreEqual(0, harness.Channel.Count);
+            Assert.IsTrue(harness.Session.Send(new long[] { -1 }, 1, false, false) == CoapCode.Forbidden);
+            Assert.AreEqual("notify 0 muted", harness.Log.LastLine);
         }
 
         [TestMethod]

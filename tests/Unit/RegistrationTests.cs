@@ -25,7 +25,7 @@ namespace UnitTests
             Assert.AreEqual("ep=urn:dev:1 lt=3600 lwm2m=1.1 b=U Q ", Queries(register));
             Assert.AreEqual(ContentFormat.LinkFormat, register.OptionInteger(CoapOption.ContentFormat, -1));
             harness.Answer = register;
-            Assert.AreEqual("</1/0>,</3/0>,</2346>,</2347>,</3303/0>,</3304/0>,</3360/0>,</33000/0>", harness.AnswerText);
+            Assert.AreEqual("</1>;ver=1.1,</1/0>,</3/0>,</2346>,</2347>,</3303/0>,</3304/0>,</3360/0>,</33000/0>", harness.AnswerText);
         }
 
         [TestMethod]
@@ -162,7 +162,7 @@ namespace UnitTests
             after.Client.Poll();
             Assert.AreEqual(1, after.Channel.Count);
             Assert.IsTrue(after.Channel.Last().Code == CoapCode.Put);
-            Assert.AreEqual("0;100;", Harness.Strings(after.Channel.Last(), 2346, 5914));
+            Assert.AreEqual("82 F9 00 00 18 64", Hex.Text(after.Channel.Last().Buffer, after.Channel.Last().PayloadOffset, after.Channel.Last().PayloadLength));
             Assert.AreEqual("rd/7", after.Session.Registration.Location);
         }
 

@@ -73,7 +73,7 @@ namespace Testbed
             _server.ExpectReports(path, client);
             if (client.Objects.Contains("/2347"))
             {
-                _server.Create(client, "/2346", Tlv.CreateBatch(s_members), reply => CreateNotify(client, path, reply));
+                _server.Create(client, "/2346", Payloads.CreateBatch(s_members), reply => CreateNotify(client, path, reply));
             }
         }
 
@@ -84,7 +84,7 @@ namespace Testbed
                 return;
             }
 
-            byte[] notify = Tlv.CreateNotify("/" + created.Location, 1, path, _periodSeconds, false, true);
+            byte[] notify = Payloads.CreateNotify("/" + created.Location, 1, path, _periodSeconds, false, true);
             _server.Create(client, "/2347", notify, reply => Check(reply, CoapCode.Created, "create Notify"));
         }
 
@@ -147,7 +147,7 @@ namespace Testbed
 
         private void OnReported(RegisteredClient client, string path, int format, byte[] payload)
         {
-            IReadOnlyList<string> values = Tlv.Strings(payload, "/2346/0/5914");
+            IReadOnlyList<string> values = Payloads.Values(payload, format, "/2346/0/5914");
             lock (_gate)
             {
                 Reports++;

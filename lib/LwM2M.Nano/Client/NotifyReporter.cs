@@ -2,22 +2,21 @@
 // Licensed under the MIT license.
 
 using LwM2M.Nano.Coap;
-using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;
 using LwM2M.Nano.Objects;
-using LwM2M.Nano.Operations;
 
 namespace LwM2M.Nano.Client
 {
     /// <summary>
-    /// Sends what the instances of the Notify object ask for. The path "rd" stands for a Registration Update, the one
-    /// signal by which every LwM2M server understands that the device is ready to receive.
+    /// Sends what the instances of the Notify object ask for. Two paths are special: "dp" is LwM2M Send, so that a server
+    /// that knows no Notify receives the values, and "rd" is a Registration Update, the one signal by which every LwM2M
+    /// server understands that the device is ready to receive.
     /// </summary>
-    internal sealed class NotifyReporter : IExchangeOwner
+    internal sealed class NotifyReporter
     {
         private readonly ServerSession _session;
         private readonly LwM2MClient _client;
-        private readonly byte[] _token = new byte[2];
+        private readonly long[] _one = new long[1];
 
         internal NotifyReporter(ServerSession session, LwM2MClient client)
         {
@@ -67,30 +66,11 @@ namespace LwM2M.Nano.Client
             return next;
         }
 
-        /// <inheritdoc/>
-        public void OnResponse(CoapMessage response)
-        {
-            if (!response.IsSuccess)
-            {
-                _client.Log("notify refused by the server");
-            }
-        }
-
-        /// <inheritdoc/>
-        public void OnAcknowledged()
-        {
-        }
-
-        /// <inheritdoc/>
-        public void OnFailed(bool reset)
-        {
-            _client.Log("notify not delivered");
-        }
-
         // False when the value or the exchange is not free yet.
         private bool Send(NotifyInstance instance)
         {
-            if (instance.UriPath == "rd" || instance.UriPath == "/rd")
+            string path = instance.UriPath.Trim('/');
+            if (path == "rd")
             {
                 _session.Registration.RequestUpdate();
                 return true;
@@ -101,87 +81,55 @@ namespace LwM2M.Nano.Client
                 return false;
             }
 
-            long target = instance.Target;
-            if (ResourcePath.ObjectId(target) == ObjectIds.Batch && ResourcePath.Level(target) == 2)
-            {
-                target = ResourcePath.Of(ObjectIds.Batch, ResourcePath.InstanceId(target), ObjectIds.BatchValue);
-            }
-
-            CoapCode code = ReadOperation.Select(_client.Registry, _client.Formats, target, ContentFormat.None, out ResourceWriter writer);
-            if (code == CoapCode.Content)
-            {
-                code = Compose(instance, target, writer);
-            }
-
+            int ticket = instance.Ticket;
+            CoapCode code = path == "dp" ? SendData(instance, ref ticket) : PutValue(instance, path, ref ticket);
+            instance.Ticket = ticket;
             if (code == CoapCode.Pending)
             {
                 return false;
             }
 
-            if (code != CoapCode.Content)
+            if (code == CoapCode.Content)
             {
-                _client.Log("notify " + instance.Id.ToString() + " has no value");
+                instance.LastMessageId = _session.Sender.LastMessageId;
+            }
+            else
+            {
+                _client.Log("notify " + instance.Id.ToString() + (code == CoapCode.Forbidden ? " muted" : " has no value"));
             }
 
             return true;
         }
 
-        private CoapCode Compose(NotifyInstance instance, long target, ResourceWriter writer)
+        private CoapCode PutValue(NotifyInstance instance, string path, ref int ticket)
         {
-            byte[] buffer = instance.IsConfirmable ? _session.Exchange.Buffer : _client.SendBuffer;
-            CoapType type = instance.IsConfirmable ? CoapType.Confirmable : CoapType.NonConfirmable;
-            CoapWriter message = _client.Context.Response;
-            int messageId = _session.NextMessageId();
-            int tokenLength = 0;
-            if (instance.IsConfirmable)
+            long target = instance.Target;
+            if (IsBatch(target))
             {
-                _session.NextToken(_token);
-                tokenLength = _token.Length;
+                target = ResourcePath.Of(ObjectIds.Batch, ResourcePath.InstanceId(target), ObjectIds.BatchValue);
             }
 
-            message.Begin(buffer, 0, buffer.Length, type, CoapCode.Put, messageId, _token, 0, tokenLength);
-            message.AddPath(CoapOption.UriPath, instance.UriPath);
-            message.AddOption(CoapOption.ContentFormat, writer.ContentFormat);
-            if (instance.IsNoResponse && !instance.IsConfirmable)
+            return _session.Sender.Put(path, target, instance.ContentFormat, instance.IsConfirmable, instance.IsNoResponse, ref ticket);
+        }
+
+        private CoapCode SendData(NotifyInstance instance, ref int ticket)
+        {
+            long[] paths = _one;
+            int count = 1;
+            _one[0] = instance.Target;
+            if (IsBatch(instance.Target))
             {
-                message.AddOption(CoapOption.NoResponse, CoapOption.NoResponseAtAll);
+                BatchObject batches = (BatchObject)_client.Registry.Find(ObjectIds.Batch);
+                paths = batches.Members(ResourcePath.InstanceId(instance.Target), out count);
             }
 
-            int ticket = instance.Ticket == 0 ? _client.NextTicket() : instance.Ticket;
-            _client.Registry.Ticket = ticket;
-            int offset = message.BeginPayload();
-            writer.Open(buffer, offset, message.PayloadCapacity);
-            writer.SetBase(target);
-            CoapCode code = ReadOperation.Collect(_client.Registry, target, writer);
-            if (code == CoapCode.Pending)
-            {
-                instance.Ticket = ticket;
-                return code;
-            }
+            return _session.Sender.Send(paths, count, instance.IsConfirmable, instance.IsNoResponse, ref ticket);
+        }
 
-            if (instance.Ticket != 0)
-            {
-                _client.Registry.EndTicket(ticket);
-                instance.Ticket = 0;
-            }
-
-            message.EndPayload(writer.Close(), writer.Overflowed);
-            if (code != CoapCode.Content || message.Overflowed)
-            {
-                return code == CoapCode.Content ? CoapCode.InternalServerError : code;
-            }
-
-            instance.LastMessageId = messageId;
-            if (instance.IsConfirmable)
-            {
-                _session.SendConfirmable(message.Length, this, null);
-            }
-            else
-            {
-                _session.Channel.Send(buffer, 0, message.Length);
-            }
-
-            return code;
+        private static bool IsBatch(long target)
+        {
+            return ResourcePath.ObjectId(target) == ObjectIds.Batch
+                && (ResourcePath.Level(target) == 2 || ResourcePath.ResourceId(target) == ObjectIds.BatchValue);
         }
     }
 }

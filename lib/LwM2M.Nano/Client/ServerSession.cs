@@ -35,6 +35,7 @@ namespace LwM2M.Nano.Client
             Exchange = new ConfirmableExchange(options.Transmission, client.Random, options.BufferSize);
             Registration = new Registration(this, client);
             Observations = new ObservationTable(this, client);
+            Sender = new Sender(this, client);
             Notifications = new NotifyReporter(this, client);
             _pending = new PendingRequests(this, client);
         }
@@ -63,6 +64,36 @@ namespace LwM2M.Nano.Client
         internal ConfirmableExchange Exchange { get; }
 
         internal NotifyReporter Notifications { get; }
+
+        internal Sender Sender { get; }
+
+        /// <summary>LwM2M Send: several values to the server as SenML CBOR, without being asked.</summary>
+        /// <param name="paths">What to send; a path that is not there is left out.</param>
+        /// <param name="count">How many of the paths.</param>
+        /// <param name="confirmable">Wait for the server's answer.</param>
+        /// <param name="noResponse">Ask for none; only when not confirmable.</param>
+        /// <returns>
+        /// <see cref="CoapCode.Content"/> when it went out, <see cref="CoapCode.Forbidden"/> when the server has muted Send,
+        /// <see cref="CoapCode.ServiceUnavailable"/> when the client is not registered, another confirmable message is
+        /// outstanding, or a value would have to be waited for.
+        /// </returns>
+        public CoapCode Send(long[] paths, int count, bool confirmable, bool noResponse)
+        {
+            if (!Registration.IsRegistered || (confirmable && !Exchange.IsIdle))
+            {
+                return CoapCode.ServiceUnavailable;
+            }
+
+            int ticket = 0;
+            CoapCode code = Sender.Send(paths, count, confirmable, noResponse, ref ticket);
+            if (code == CoapCode.Pending)
+            {
+                _client.Registry.EndTicket(ticket);
+                return CoapCode.ServiceUnavailable;
+            }
+
+            return code;
+        }
 
         internal int NextMessageId()
         {

@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using System;
+using System.Text;
 
 namespace LwM2M.Nano.Coap
 {
@@ -123,14 +124,20 @@ namespace LwM2M.Nano.Coap
         /// <param name="path">Such as "rd/5a3f"; a leading slash is skipped.</param>
         public void AddPath(int number, string path)
         {
+            bool ascii = Utf8.Count(path) == path.Length;
             int start = 0;
             while (start < path.Length)
             {
                 int slash = path.IndexOf('/', start);
                 int end = slash < 0 ? path.Length : slash;
-                if (end > start)
+                if (end > start && !ascii)
                 {
                     AddOption(number, path.Substring(start, end - start));
+                }
+                else if (end > start && BeginOption(number, end - start))
+                {
+                    Encoding.UTF8.GetBytes(path, start, end - start, Buffer, _position);
+                    _position += end - start;
                 }
 
                 start = end + 1;

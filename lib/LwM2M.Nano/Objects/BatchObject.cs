@@ -60,6 +60,17 @@ namespace LwM2M.Nano.Objects
             return Find(instanceId).Count;
         }
 
+        /// <summary>The members of an instance.</summary>
+        /// <param name="instanceId">Its ID.</param>
+        /// <param name="count">How many there are, 0 when there is no such instance.</param>
+        /// <returns>Their paths, at the start of the array.</returns>
+        public long[] Members(int instanceId, out int count)
+        {
+            Batch batch = Find(instanceId);
+            count = batch == null ? 0 : batch.Count;
+            return batch == null ? null : batch.Members;
+        }
+
         /// <inheritdoc/>
         public override bool IsStored(int resourceId)
         {

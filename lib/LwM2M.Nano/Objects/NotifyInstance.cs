@@ -32,6 +32,9 @@ namespace LwM2M.Nano.Objects
         /// <summary>The server is asked not to answer.</summary>
         public bool IsNoResponse { get; internal set; }
 
+        /// <summary>The format asked for, or none.</summary>
+        public int ContentFormat { get; internal set; } = Coap.ContentFormat.None;
+
         /// <summary>When the next notification is due, in milliseconds since 1970-01-01 UTC.</summary>
         public long NextDue { get; internal set; }
 

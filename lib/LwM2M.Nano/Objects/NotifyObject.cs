@@ -24,6 +24,7 @@ namespace LwM2M.Nano.Objects
             ObjectIds.NotifyPeriodicity | Resource.Integer | Resource.Read | Resource.Write | Resource.Mandatory,
             ObjectIds.NotifyConfirmable | Resource.Boolean | Resource.Read | Resource.Write,
             ObjectIds.NotifyNoResponse | Resource.Boolean | Resource.Read | Resource.Write,
+            ObjectIds.NotifyContentFormat | Resource.Integer | Resource.Read | Resource.Write,
         };
 
         private readonly ArrayList _instances = new ArrayList();
@@ -121,6 +122,14 @@ namespace LwM2M.Nano.Objects
                 case ObjectIds.NotifyConfirmable:
                     writer.WriteBoolean(notify.IsConfirmable);
                     break;
+                case ObjectIds.NotifyContentFormat:
+                    if (notify.ContentFormat == ContentFormat.None)
+                    {
+                        return CoapCode.NotFound;
+                    }
+
+                    writer.WriteInteger(notify.ContentFormat);
+                    break;
                 default:
                     writer.WriteBoolean(notify.IsNoResponse);
                     break;
@@ -148,6 +157,9 @@ namespace LwM2M.Nano.Objects
                 case ObjectIds.NotifyPeriodicity:
                     long period = reader.ReadInteger();
                     good = period >= 0 && period <= int.MaxValue;
+                    break;
+                case ObjectIds.NotifyContentFormat:
+                    good = IsKnownFormat(reader.ReadInteger());
                     break;
             }
 
@@ -179,6 +191,9 @@ namespace LwM2M.Nano.Objects
                 case ObjectIds.NotifyConfirmable:
                     notify.IsConfirmable = reader.ReadBoolean();
                     break;
+                case ObjectIds.NotifyContentFormat:
+                    notify.ContentFormat = (int)reader.ReadInteger();
+                    break;
                 default:
                     notify.IsNoResponse = reader.ReadBoolean();
                     break;
@@ -191,6 +206,12 @@ namespace LwM2M.Nano.Objects
         {
             return ResourcePath.ObjectId(target) != 0 && ResourcePath.ObjectId(target) != 21 && ResourcePath.Level(target) >= 2
                 && ReadOperation.Check(_registry, target, out int _) == CoapCode.Content;
+        }
+
+        private static bool IsKnownFormat(long contentFormat)
+        {
+            return contentFormat == ContentFormat.Tlv || contentFormat == ContentFormat.Cbor || contentFormat == ContentFormat.SenmlCbor
+                || contentFormat == ContentFormat.SenmlJson || contentFormat == ContentFormat.LwM2MJson || contentFormat == ContentFormat.Text;
         }
 
         private bool IsKnownServer(long shortServerId)

@@ -41,5 +41,11 @@ namespace LwM2M.Nano.Objects
 
         /// <summary>Notify: ask the server not to answer.</summary>
         public const int NotifyNoResponse = 5920;
+
+        /// <summary>
+        /// Notify: the Content-Format of what is sent. Not the seed's: the next ID after its last, since it came after it.
+        /// Without it a value goes as CBOR, what CBOR cannot hold as SenML CBOR.
+        /// </summary>
+        public const int NotifyContentFormat = 5921;
     }
 }

@@ -30,6 +30,9 @@ namespace LwM2M.Nano.Objects
         /// <summary>Binding: "U", or "UQ" in LwM2M 1.0 for a client that sleeps.</summary>
         public string Binding { get; set; } = "U";
 
+        /// <summary>The server wants no LwM2M Send (Mute Send, 23).</summary>
+        public bool IsSendMuted { get; set; }
+
         /// <summary>The server executed Registration Update Trigger, or wrote the lifetime.</summary>
         public bool UpdateRequested { get; set; }
 

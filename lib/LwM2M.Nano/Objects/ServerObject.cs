@@ -21,6 +21,7 @@ namespace LwM2M.Nano.Objects
             6 | Resource.Boolean | Resource.Read | Resource.Write,
             7 | Resource.String | Resource.Read | Resource.Write,
             8 | Resource.NoType | Resource.Execute,
+            23 | Resource.Boolean | Resource.Read | Resource.Write,
         };
 
         private readonly ServerAccount[] _accounts;
@@ -31,6 +32,12 @@ namespace LwM2M.Nano.Objects
             : base(1, s_resources)
         {
             _accounts = accounts;
+        }
+
+        /// <inheritdoc/>
+        public override string Version
+        {
+            get { return "1.1"; }
         }
 
         /// <inheritdoc/>
@@ -63,6 +70,9 @@ namespace LwM2M.Nano.Objects
                 case 6:
                     writer.WriteBoolean(account.StoresNotifications);
                     break;
+                case 23:
+                    writer.WriteBoolean(account.IsSendMuted);
+                    break;
                 default:
                     writer.WriteString(account.Binding);
                     break;
@@ -74,7 +84,7 @@ namespace LwM2M.Nano.Objects
         /// <inheritdoc/>
         public override CoapCode ValidateResource(int instanceId, int resourceId, int resourceInstanceId, ResourceReader reader)
         {
-            if (resourceId == 6)
+            if (resourceId == 6 || resourceId == 23)
             {
                 return CoapCode.Changed;
             }
@@ -110,6 +120,9 @@ namespace LwM2M.Nano.Objects
                     break;
                 case 6:
                     account.StoresNotifications = reader.ReadBoolean();
+                    break;
+                case 23:
+                    account.IsSendMuted = reader.ReadBoolean();
                     break;
                 default:
                     account.Binding = reader.ReadString();

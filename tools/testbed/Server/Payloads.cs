@@ -3,6 +3,7 @@
 
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Text;
 using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;
@@ -10,8 +11,8 @@ using LwM2M.Nano.Objects;
 
 namespace Testbed.Server
 {
-    /// <summary>The TLV payloads the server sends, and what it shows of those it gets.</summary>
-    public static class Tlv
+    /// <summary>The payloads the server sends, as TLV, and what it shows of those it gets.</summary>
+    public static class Payloads
     {
         /// <summary>A new Batch of some paths.</summary>
         public static byte[] CreateBatch(params string[] members)
@@ -54,20 +55,28 @@ namespace Testbed.Server
             return buffer[..writer.Length];
         }
 
-        /// <summary>The values of a payload that are text, in their order.</summary>
-        public static IReadOnlyList<string> Strings(byte[] payload, string path)
+        /// <summary>The values of a payload as text, in their order.</summary>
+        public static IReadOnlyList<string> Values(byte[] payload, int contentFormat, string path)
         {
             List<string> values = new();
             byte[] ascii = Encoding.ASCII.GetBytes(path);
             ResourcePath.TryParse(ascii, 0, ascii.Length, out long parsed);
-            TlvReader reader = new();
+            ResourceReader reader = new FormatTable().FindReader(contentFormat);
             reader.Open(payload, 0, payload.Length, parsed);
             while (reader.MoveNext())
             {
-                values.Add(reader.ReadString());
+                values.Add(TextOf(reader));
             }
 
             return values;
+        }
+
+        private static string TextOf(ResourceReader reader)
+        {
+            return reader.TryReadString(out byte[] text, out int offset, out int count) ? Encoding.UTF8.GetString(text, offset, count)
+                : reader.TryReadFloat(out double number) ? number.ToString(CultureInfo.InvariantCulture)
+                : reader.TryReadBoolean(out bool truth) ? truth.ToString()
+                : "";
         }
 
         private static void WriteStrings(TlvWriter writer, int resourceId, string[] values)
