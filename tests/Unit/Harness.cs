@@ -101,6 +101,19 @@ namespace UnitTests
             return Deliver(_request, length);
         }
 
+        /// <summary>Write-Attributes.</summary>
+        internal CoapCode Attach(string path, params string[] queries)
+        {
+            _writer.Begin(_request, 0, _request.Length, CoapType.Confirmable, CoapCode.Put, ++_messageId, TokenOf(path), 0, 4);
+            _writer.AddPath(CoapOption.UriPath, path);
+            for (int i = 0; i < queries.Length; i++)
+            {
+                _writer.AddOption(CoapOption.UriQuery, queries[i]);
+            }
+
+            return Deliver(_request, _writer.Length);
+        }
+
         /// <summary>Composes a confirmable request in a buffer of the harness.</summary>
         internal int Compose(CoapCode method, string path, byte[] payload, int contentFormat, int accept, int observe)
         {

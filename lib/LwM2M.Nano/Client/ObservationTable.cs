@@ -10,8 +10,9 @@ using LwM2M.Nano.Operations;
 namespace LwM2M.Nano.Client
 {
     /// <summary>
-    /// What one server observes, and the notifications that are due: on change after pmin, without change at pmax
-    /// (the defaults of the Server object).
+    /// What one server observes, and the notifications that are due: on change after pmin, without change at pmax, a number
+    /// when it crosses gt or lt or has moved by st. Attributes come from the path or from above, periods at last from the
+    /// Server object.
     /// </summary>
     public sealed class ObservationTable : IObservationTable, IExchangeOwner
     {
@@ -20,6 +21,8 @@ namespace LwM2M.Nano.Client
         private readonly ServerSession _session;
         private readonly LwM2MClient _client;
         private readonly Observation[] _slots;
+        private readonly NotificationAttributes _attributes = new NotificationAttributes();
+        private readonly NumberProbe _probe = new NumberProbe();
         private Observation _confirming;
 
         internal ObservationTable(ServerSession session, LwM2MClient client)
@@ -28,6 +31,9 @@ namespace LwM2M.Nano.Client
             _client = client;
             _slots = new Observation[client.Options.MaximumObservations];
         }
+
+        /// <summary>What the server has attached to paths.</summary>
+        public AttributeTable Attributes { get; } = new AttributeTable();
 
         /// <summary>How many observations there are.</summary>
         public int Count { get; private set; }
@@ -57,6 +63,9 @@ namespace LwM2M.Nano.Client
             observation.IsDirty = false;
             observation.LastSent = _client.Clock.Milliseconds;
             observation.LastConfirmed = observation.LastSent;
+            observation.LastEvaluated = observation.LastSent;
+            Attributes.Resolve(path, _attributes);
+            Remember(observation);
             _client.OnObservationsChanged(path);
             return observation.NextSequence();
         }
@@ -153,6 +162,7 @@ namespace LwM2M.Nano.Client
                     continue;
                 }
 
+                Attributes.Resolve(observation.Path, _attributes);
                 long due = DueOf(observation);
                 if (now >= due && Notify(observation, i, now))
                 {
@@ -184,62 +194,117 @@ namespace LwM2M.Nano.Client
             }
         }
 
+        // With the attributes of the observation resolved.
         private long DueOf(Observation observation)
         {
+            long minimum = PeriodOf(NotificationAttributes.MinimumPeriodGiven, _session.Account.DefaultMinimumPeriodSeconds);
+            long maximum = PeriodOf(NotificationAttributes.MaximumPeriodGiven, _session.Account.DefaultMaximumPeriodSeconds);
+            long due = maximum > minimum ? observation.LastSent + maximum : long.MaxValue;
             if (observation.IsDirty)
             {
-                return observation.LastSent + _session.Account.DefaultMinimumPeriodSeconds * 1000L;
+                long changed = observation.LastSent + minimum;
+                long evaluated = observation.LastEvaluated + PeriodOf(NotificationAttributes.MinimumEvaluationGiven, 0);
+                changed = evaluated > changed ? evaluated : changed;
+                due = changed < due ? changed : due;
+            }
+            else if (_attributes.Has(NotificationAttributes.MaximumEvaluationGiven))
+            {
+                long evaluated = observation.LastEvaluated + PeriodOf(NotificationAttributes.MaximumEvaluationGiven, 0);
+                due = evaluated < due ? evaluated : due;
             }
 
-            int maximum = _session.Account.DefaultMaximumPeriodSeconds;
-            return maximum > 0 ? observation.LastSent + maximum * 1000L : long.MaxValue;
+            return due;
+        }
+
+        private long PeriodOf(int flag, int otherwise)
+        {
+            return (_attributes.Has(flag) ? (long)_attributes[flag] : otherwise) * 1000L;
+        }
+
+        // Content when a number has crossed a limit or moved by a step since the last notification, or when that does not
+        // matter; Valid when the server need not be told; Pending while the number is on its way.
+        private CoapCode Evaluate(Observation observation, long now)
+        {
+            observation.LastEvaluated = now;
+            long maximum = PeriodOf(NotificationAttributes.MaximumPeriodGiven, _session.Account.DefaultMaximumPeriodSeconds);
+            bool late = maximum > 0 && now >= observation.LastSent + maximum;
+            if (late || !_attributes.Has(NotificationAttributes.ConditionGiven))
+            {
+                return late || observation.IsDirty ? CoapCode.Content : CoapCode.Valid;
+            }
+
+            CoapCode code = Probe(observation.Path);
+            if (code == CoapCode.Pending || !observation.HasNumber || !_probe.IsNumber)
+            {
+                return code == CoapCode.Pending ? code : CoapCode.Content;
+            }
+
+            double before = observation.LastNumber;
+            double moved = _probe.Number > before ? _probe.Number - before : before - _probe.Number;
+            bool told = Crosses(NotificationAttributes.GreaterThanGiven, before, _probe.Number)
+                || Crosses(NotificationAttributes.LessThanGiven, before, _probe.Number)
+                || (_attributes.Has(NotificationAttributes.StepGiven) && moved >= _attributes[NotificationAttributes.StepGiven]);
+            return told ? CoapCode.Content : CoapCode.Valid;
+        }
+
+        private bool Crosses(int flag, double before, double value)
+        {
+            double limit = _attributes[flag];
+            return _attributes.Has(flag) && ((before > limit) != (value > limit) || (before < limit) != (value < limit));
+        }
+
+        private CoapCode Probe(long path)
+        {
+            _probe.Clear();
+            CoapCode code = ReadOperation.Check(_client.Registry, path, out int _);
+            return code == CoapCode.Content && ResourcePath.Level(path) >= 3 ? ReadOperation.Collect(_client.Registry, path, _probe) : code;
         }
 
         // True when the notification went out or will not; false when its value, or the exchange, is not free yet.
         private bool Notify(Observation observation, int index, long now)
         {
-            bool confirm = now - observation.LastConfirmed >= ConfirmEveryMilliseconds;
+            bool confirm = now - observation.LastConfirmed >= ConfirmEveryMilliseconds || _attributes[NotificationAttributes.ConfirmableGiven] == 1;
             if ((confirm && !_session.Exchange.IsIdle) || (observation.Ticket != 0 && observation.Completions == _client.Completions))
             {
                 return false;
             }
 
-            ResourceWriter writer = _client.Formats.FindWriter(observation.Accept);
-            CoapCode code = observation.Paths != null
-                ? CoapCode.Content
-                : ReadOperation.Select(_client.Registry, _client.Formats, observation.Path, observation.Accept, out writer);
-            CoapWriter message = _client.Context.Response;
-            byte[] buffer = confirm ? _session.Exchange.Buffer : _client.SendBuffer;
+            int ticket = observation.Ticket == 0 ? _client.NextTicket() : observation.Ticket;
+            _client.Registry.Ticket = ticket;
             int messageId = _session.NextMessageId();
+            byte[] buffer = confirm ? _session.Exchange.Buffer : _client.SendBuffer;
+            CoapCode code = Evaluate(observation, now);
             if (code == CoapCode.Content)
             {
-                int ticket = observation.Ticket == 0 ? _client.NextTicket() : observation.Ticket;
-                _client.Registry.Ticket = ticket;
-                Begin(message, buffer, confirm, code, messageId, observation);
-                message.AddOption(CoapOption.Observe, observation.NextSequence());
-                message.AddOption(CoapOption.ContentFormat, writer.ContentFormat);
-                int offset = message.BeginPayload();
-                writer.Open(buffer, offset, message.PayloadCapacity);
-                code = Collect(observation, writer);
-                if (code == CoapCode.Pending)
-                {
-                    observation.Ticket = ticket;
-                    observation.Completions = _client.Completions;
-                    return false;
-                }
+                code = Compose(observation, buffer, confirm, messageId);
+            }
 
-                EndTicket(observation);
-                message.EndPayload(writer.Close(), writer.Overflowed);
-                code = message.Overflowed ? CoapCode.InternalServerError : code;
+            if (code == CoapCode.Pending)
+            {
+                observation.Ticket = ticket;
+                observation.Completions = _client.Completions;
+                return false;
             }
 
             observation.IsDirty = false;
+            if (code == CoapCode.Content)
+            {
+                Remember(observation);
+            }
+
+            EndTicket(observation);
+            if (code == CoapCode.Valid)
+            {
+                return true;
+            }
+
             observation.LastSent = now;
             if (code == CoapCode.ServiceUnavailable || code == CoapCode.GatewayTimeout)
             {
                 return true; // away for a while: the observation stays
             }
 
+            CoapWriter message = _client.Context.Response;
             observation.LastMessageId = messageId;
             if (code != CoapCode.Content)
             {
@@ -258,6 +323,39 @@ namespace LwM2M.Nano.Client
             }
 
             return true;
+        }
+
+        // Writes the notification; nothing is kept of it when the value is not there yet.
+        private CoapCode Compose(Observation observation, byte[] buffer, bool confirm, int messageId)
+        {
+            ResourceWriter writer = _client.Formats.FindWriter(observation.Accept);
+            CoapCode code = observation.Paths != null
+                ? CoapCode.Content
+                : ReadOperation.Select(_client.Registry, _client.Formats, observation.Path, observation.Accept, out writer);
+            if (code != CoapCode.Content)
+            {
+                return code;
+            }
+
+            CoapWriter message = _client.Context.Response;
+            Begin(message, buffer, confirm, code, messageId, observation);
+            message.AddOption(CoapOption.Observe, observation.NextSequence());
+            message.AddOption(CoapOption.ContentFormat, writer.ContentFormat);
+            int offset = message.BeginPayload();
+            writer.Open(buffer, offset, message.PayloadCapacity);
+            code = Collect(observation, writer);
+            message.EndPayload(writer.Close(), writer.Overflowed);
+            return message.Overflowed && code == CoapCode.Content ? CoapCode.InternalServerError : code;
+        }
+
+        // The number notified last, for the next comparison.
+        private void Remember(Observation observation)
+        {
+            if (_attributes.Has(NotificationAttributes.ConditionGiven))
+            {
+                observation.HasNumber = Probe(observation.Path) == CoapCode.Content && _probe.IsNumber;
+                observation.LastNumber = _probe.Number;
+            }
         }
 
         private CoapCode Collect(Observation observation, ResourceWriter writer)
@@ -347,6 +445,9 @@ namespace LwM2M.Nano.Client
             internal bool IsDirty;
             internal long LastSent;
             internal long LastConfirmed;
+            internal long LastEvaluated;
+            internal double LastNumber;
+            internal bool HasNumber;
 
             internal bool IsAbout(long path)
             {

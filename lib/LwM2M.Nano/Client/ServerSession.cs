@@ -187,7 +187,7 @@ namespace LwM2M.Nano.Client
             OperationContext context = _client.Context;
             bool separate = acknowledged || request.Type == CoapType.NonConfirmable;
             byte[] buffer = acknowledged && request.Type == CoapType.Confirmable ? Exchange.Buffer : _client.SendBuffer;
-            context.Begin(request, sender, buffer);
+            context.Begin(request, sender, Observations.Attributes, buffer);
             _client.Registry.Ticket = ticket;
             CoapCode code = OperationDispatcher.Run(context, Observations);
             if (code == CoapCode.Pending)
@@ -209,7 +209,7 @@ namespace LwM2M.Nano.Client
         {
             OperationContext context = _client.Context;
             bool separate = acknowledged || request.Type == CoapType.NonConfirmable;
-            context.Begin(request, sender, acknowledged && request.Type == CoapType.Confirmable ? Exchange.Buffer : _client.SendBuffer);
+            context.Begin(request, sender, Observations.Attributes, acknowledged && request.Type == CoapType.Confirmable ? Exchange.Buffer : _client.SendBuffer);
             context.Respond(code);
             SendResponse(request, sender, context.Response, separate);
         }

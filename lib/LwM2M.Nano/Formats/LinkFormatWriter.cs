@@ -64,17 +64,17 @@ namespace LwM2M.Nano.Formats
             Append(value);
         }
 
-        /// <summary>Adds an integer attribute to the last link.</summary>
+        /// <summary>Adds a number as an attribute to the last link.</summary>
         /// <param name="name">ASCII.</param>
         /// <param name="value">The value.</param>
-        public void AddAttribute(string name, int value)
+        public void AddAttribute(string name, double value)
         {
             Append(';');
             Append(name);
             Append('=');
             if (Reserve(NumberText.MaximumLength))
             {
-                _position += NumberText.FormatInteger(value, _buffer, _position);
+                _position += NumberText.FormatFloat(value, _buffer, _position);
             }
         }
 

@@ -24,18 +24,19 @@ namespace LwM2M.Nano.Operations
             links.Open(context.Response.Buffer, offset, context.Response.PayloadCapacity);
             if (level == 3)
             {
-                AddResource(links, found, ResourcePath.InstanceId(context.Path), definition);
+                AddResource(links, found, ResourcePath.InstanceId(context.Path), definition, context.Attributes);
             }
             else if (level == 2)
             {
-                AddInstance(links, found, ResourcePath.InstanceId(context.Path));
+                AddInstance(links, found, ResourcePath.InstanceId(context.Path), context.Attributes);
             }
             else
             {
                 AddObject(links, found);
+                AddAttributes(links, ResourcePath.Of(found.ObjectId), context.Attributes);
                 for (int i = 0; i < found.InstanceCount; i++)
                 {
-                    AddInstance(links, found, found.InstanceIdAt(i));
+                    AddInstance(links, found, found.InstanceIdAt(i), context.Attributes);
                 }
             }
 
@@ -53,25 +54,40 @@ namespace LwM2M.Nano.Operations
             }
         }
 
-        private static void AddInstance(LinkFormatWriter links, LwM2MObject found, int instanceId)
+        private static void AddInstance(LinkFormatWriter links, LwM2MObject found, int instanceId, AttributeTable attributes)
         {
             links.AddLink(ResourcePath.Of(found.ObjectId, instanceId));
+            AddAttributes(links, ResourcePath.Of(found.ObjectId, instanceId), attributes);
             for (int i = 0; i < found.Resources.Length; i++)
             {
                 if (found.HasResource(instanceId, Resource.Id(found.Resources[i])))
                 {
-                    AddResource(links, found, instanceId, found.Resources[i]);
+                    AddResource(links, found, instanceId, found.Resources[i], attributes);
                 }
             }
         }
 
-        private static void AddResource(LinkFormatWriter links, LwM2MObject found, int instanceId, int definition)
+        private static void AddResource(LinkFormatWriter links, LwM2MObject found, int instanceId, int definition, AttributeTable attributes)
         {
             int resourceId = Resource.Id(definition);
             links.AddLink(ResourcePath.Of(found.ObjectId, instanceId, resourceId));
             if ((definition & Resource.Multiple) != 0)
             {
                 links.AddAttribute("dim", found.ResourceInstanceCount(instanceId, resourceId));
+            }
+
+            AddAttributes(links, ResourcePath.Of(found.ObjectId, instanceId, resourceId), attributes);
+        }
+
+        private static void AddAttributes(LinkFormatWriter links, long path, AttributeTable attributes)
+        {
+            NotificationAttributes own = attributes.Find(path);
+            for (int i = 0; own != null && i < NotificationAttributes.Names.Length; i++)
+            {
+                if (own.Has(1 << i))
+                {
+                    links.AddAttribute(NotificationAttributes.Names[i], own[1 << i]);
+                }
             }
         }
     }

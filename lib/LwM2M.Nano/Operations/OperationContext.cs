@@ -43,6 +43,9 @@ namespace LwM2M.Nano.Operations
         /// <summary>Who sent the request, null for the server itself.</summary>
         public object Sender { get; private set; }
 
+        /// <summary>What the server has attached to paths.</summary>
+        public AttributeTable Attributes { get; private set; }
+
         /// <summary>Room for the paths of a composite operation.</summary>
         internal long[] Paths { get; } = new long[MaximumPaths];
 
@@ -58,9 +61,11 @@ namespace LwM2M.Nano.Operations
         /// <summary>Starts the answer to a request.</summary>
         /// <param name="request">The request.</param>
         /// <param name="sender">Who sent it, see <see cref="Platform.DatagramChannel.Sender"/>.</param>
+        /// <param name="attributes">What the server has attached to paths.</param>
         /// <param name="buffer">Where the response is written.</param>
-        internal void Begin(CoapMessage request, object sender, byte[] buffer)
+        internal void Begin(CoapMessage request, object sender, AttributeTable attributes, byte[] buffer)
         {
+            Attributes = attributes;
             Sender = sender;
             _request = request;
             _buffer = buffer;

@@ -59,7 +59,8 @@ namespace LwM2M.Nano.Operations
                 case CoapCode.Get:
                     return Get(context, observations);
                 case CoapCode.Put:
-                    return level < 2 ? CoapCode.MethodNotAllowed : WriteOperation.Run(context, level == 2 || level == 3);
+                    return WriteAttributesOperation.IsAsked(request) ? WriteAttributesOperation.Run(context)
+                        : level < 2 ? CoapCode.MethodNotAllowed : WriteOperation.Run(context, level == 2 || level == 3);
                 case CoapCode.Post:
                     return level == 1 ? CreateOperation.Run(context)
                         : level == 2 ? WriteOperation.Run(context, false)

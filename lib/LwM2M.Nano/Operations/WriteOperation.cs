@@ -28,11 +28,6 @@ namespace LwM2M.Nano.Operations
                 return CoapCode.MethodNotAllowed;
             }
 
-            if (request.PayloadLength == 0 && request.FindOption(CoapOption.ContentFormat) < 0 && request.FindOption(CoapOption.UriQuery) >= 0)
-            {
-                return CoapCode.MethodNotAllowed; // Write-Attributes
-            }
-
             ResourceReader reader = context.Formats.FindReader(request.OptionInteger(CoapOption.ContentFormat, ContentFormat.None));
             if (reader == null || (reader.ContentFormat == ContentFormat.Opaque && level >= 3 && (definition & Resource.TypeMask) != Resource.Opaque))
             {
