@@ -33,6 +33,8 @@ namespace UnitTests
         private readonly byte[] _request = new byte[512];
         private readonly CoapWriter _writer = new CoapWriter();
         private int _messageId = 100;
+        private int _block;
+        private int _blockValue;
 
         internal Harness()
             : this(new ClientOptions { EndpointName = "test" })
@@ -114,6 +116,16 @@ namespace UnitTests
             return Deliver(_request, _writer.Length);
         }
 
+        /// <summary>Sends a request with a block option.</summary>
+        internal CoapCode SendBlock(CoapCode method, string path, byte[] payload, int contentFormat, int accept, int option, int value)
+        {
+            _block = option;
+            _blockValue = value;
+            int length = Compose(method, path, payload, contentFormat, accept, -1);
+            _block = 0;
+            return Deliver(_request, length);
+        }
+
         /// <summary>Composes a confirmable request in a buffer of the harness.</summary>
         internal int Compose(CoapCode method, string path, byte[] payload, int contentFormat, int accept, int observe)
         {
@@ -133,6 +145,11 @@ namespace UnitTests
             if (accept >= 0)
             {
                 _writer.AddOption(CoapOption.Accept, accept);
+            }
+
+            if (_block > 0)
+            {
+                _writer.AddOption(_block, _blockValue);
             }
 
             if (payload != null && payload.Length > 0)

@@ -20,6 +20,9 @@ namespace LwM2M.Nano.Client
         /// <summary>The largest message sent or received, in bytes. Three buffers of this size are allocated.</summary>
         public int BufferSize { get; set; } = 1152;
 
+        /// <summary>The largest body sent or received in several blocks, in bytes. One buffer of this size is allocated.</summary>
+        public int MaximumBody { get; set; } = 2048;
+
         /// <summary>How many observations a server may have.</summary>
         public int MaximumObservations { get; set; } = 8;
 

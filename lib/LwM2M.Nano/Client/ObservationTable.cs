@@ -345,7 +345,30 @@ namespace LwM2M.Nano.Client
             writer.Open(buffer, offset, message.PayloadCapacity);
             code = Collect(observation, writer);
             message.EndPayload(writer.Close(), writer.Overflowed);
-            return message.Overflowed && code == CoapCode.Content ? CoapCode.InternalServerError : code;
+            return message.Overflowed && code == CoapCode.Content ? ComposeBlock(observation, writer, buffer, confirm, messageId) : code;
+        }
+
+        // A value larger than a message: the first block goes now, the server fetches the others.
+        private CoapCode ComposeBlock(Observation observation, ResourceWriter writer, byte[] buffer, bool confirm, int messageId)
+        {
+            BlockBody body = _session.Body;
+            if (body.IsHeld)
+            {
+                return CoapCode.ServiceUnavailable;
+            }
+
+            writer.Open(body.Buffer, 0, body.Buffer.Length);
+            CoapCode code = Collect(observation, writer);
+            int length = writer.Close();
+            if (code != CoapCode.Content || writer.Overflowed)
+            {
+                return code == CoapCode.Content ? CoapCode.InternalServerError : code;
+            }
+
+            CoapWriter message = _client.Context.Response;
+            body.KeepAnswer(observation.Path, observation.Accept, writer.ContentFormat, body.Buffer, 0, length);
+            Begin(message, buffer, confirm, code, messageId, observation);
+            return body.WriteBlock(message, observation.NextSequence(), BlockOption.Of(0, false, body.Exponent));
         }
 
         // The number notified last, for the next comparison.

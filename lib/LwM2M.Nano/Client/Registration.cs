@@ -25,6 +25,8 @@ namespace LwM2M.Nano.Client
         private int _registeredLifetime;
         private int _retry;
         private bool _objectsChanged;
+        private int _listLength;
+        private int _block;
         private long _due;
         private long _lastUpdate;
         private long _registeredAtUtc;
@@ -119,6 +121,14 @@ namespace LwM2M.Nano.Client
         {
             Request answered = _outstanding;
             _outstanding = Request.None;
+            if (response.Code == CoapCode.Continue && _listLength > 0)
+            {
+                _block++;
+                Send(answered, _client.Clock.Milliseconds);
+                return;
+            }
+
+            EndList();
             if (answered == Request.Deregister)
             {
                 Stopped();
@@ -151,6 +161,7 @@ namespace LwM2M.Nano.Client
         {
             Request failed = _outstanding;
             _outstanding = Request.None;
+            EndList();
             if (failed == Request.Deregister)
             {
                 Stopped();
@@ -260,7 +271,7 @@ namespace LwM2M.Nano.Client
             }
             else if (update)
             {
-                if (_objectsChanged)
+                if (_objectsChanged || _listLength > 0)
                 {
                     writer.AddOption(CoapOption.ContentFormat, ContentFormat.LinkFormat);
                 }
@@ -270,7 +281,7 @@ namespace LwM2M.Nano.Client
                     writer.AddOption(CoapOption.UriQuery, "lt=" + account.LifetimeSeconds.ToString());
                 }
 
-                if (_objectsChanged)
+                if (_objectsChanged || _listLength > 0)
                 {
                     AddObjectList(writer);
                 }
@@ -279,6 +290,7 @@ namespace LwM2M.Nano.Client
             if (writer.Overflowed)
             {
                 _client.Log("object list larger than the buffer");
+                EndList();
                 Fail(false);
                 return;
             }
@@ -312,8 +324,37 @@ namespace LwM2M.Nano.Client
 
         private void AddObjectList(CoapWriter writer)
         {
+            BlockBody body = _session.Body;
+            if (_listLength == 0)
+            {
+                _links.Open(body.Buffer, 0, body.Buffer.Length);
+                WriteObjectList();
+                _listLength = _links.Length;
+                _block = 0;
+                body.IsHeld = true;
+            }
+
+            int size = BlockOption.Size(body.Exponent);
+            int start = _block * size;
+            int left = _listLength - start;
+            if (_listLength > size)
+            {
+                writer.AddOption(CoapOption.Block1, BlockOption.Of(_block, left > size, body.Exponent));
+            }
+
+            int count = left > size ? size : left;
             int offset = writer.BeginPayload();
-            _links.Open(writer.Buffer, offset, writer.PayloadCapacity);
+            bool fits = count <= writer.PayloadCapacity && !_links.Overflowed;
+            if (fits)
+            {
+                System.Array.Copy(body.Buffer, start, writer.Buffer, offset, count);
+            }
+
+            writer.EndPayload(count, !fits);
+        }
+
+        private void WriteObjectList()
+        {
             ObjectRegistry registry = _client.Registry;
             for (int i = 0; i < registry.Count; i++)
             {
@@ -333,8 +374,12 @@ namespace LwM2M.Nano.Client
                     _links.AddLink(ResourcePath.Of(found.ObjectId, found.InstanceIdAt(k)));
                 }
             }
+        }
 
-            writer.EndPayload(_links.Length, _links.Overflowed);
+        private void EndList()
+        {
+            _listLength = 0;
+            _session.Body.IsHeld = false;
         }
 
         private void Registered()

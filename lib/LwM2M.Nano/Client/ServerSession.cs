@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using LwM2M.Nano.Coap;
+using LwM2M.Nano.Model;
 using LwM2M.Nano.Objects;
 using LwM2M.Nano.Operations;
 using LwM2M.Nano.Platform;
@@ -38,6 +39,7 @@ namespace LwM2M.Nano.Client
             Sender = new Sender(this, client);
             Notifications = new NotifyReporter(this, client);
             _pending = new PendingRequests(this, client);
+            Body = new BlockBody(options);
         }
 
         /// <summary>What is known of the server.</summary>
@@ -64,6 +66,8 @@ namespace LwM2M.Nano.Client
         internal ConfirmableExchange Exchange { get; }
 
         internal NotifyReporter Notifications { get; }
+
+        internal BlockBody Body { get; }
 
         internal Sender Sender { get; }
 
@@ -189,7 +193,7 @@ namespace LwM2M.Nano.Client
             byte[] buffer = acknowledged && request.Type == CoapType.Confirmable ? Exchange.Buffer : _client.SendBuffer;
             context.Begin(request, sender, Observations.Attributes, buffer);
             _client.Registry.Ticket = ticket;
-            CoapCode code = OperationDispatcher.Run(context, Observations);
+            CoapCode code = Run(context, request, sender, buffer);
             if (code == CoapCode.Pending)
             {
                 return false;
@@ -198,6 +202,11 @@ namespace LwM2M.Nano.Client
             if (code >= CoapCode.BadRequest)
             {
                 _client.Log("answered " + ((byte)code >> 5).ToString() + "." + ((byte)code & 31).ToString("D2"));
+            }
+
+            if (context.Response.PayloadOffset < 0 && request.FindOption(CoapOption.Block1) >= 0)
+            {
+                context.Response.AddOption(CoapOption.Block1, request.OptionInteger(CoapOption.Block1, 0));
             }
 
             SendResponse(request, sender, context.Response, separate);
@@ -212,6 +221,65 @@ namespace LwM2M.Nano.Client
             context.Begin(request, sender, Observations.Attributes, acknowledged && request.Type == CoapType.Confirmable ? Exchange.Buffer : _client.SendBuffer);
             context.Respond(code);
             SendResponse(request, sender, context.Response, separate);
+        }
+
+        // Runs an operation; an answer larger than a message, or asked for in smaller blocks, is kept and sent in blocks.
+        private CoapCode Run(OperationContext context, CoapMessage request, object sender, byte[] buffer)
+        {
+            int option = request.OptionInteger(CoapOption.Block2, -1);
+            int accept = request.OptionInteger(CoapOption.Accept, ContentFormat.None);
+            if (option > 0 && BlockOption.Exponent(option) == BlockOption.Reserved)
+            {
+                context.Respond(CoapCode.BadRequest);
+                return CoapCode.BadRequest;
+            }
+
+            if (option >= 0 && BlockOption.Number(option) > 0 && request.Code == CoapCode.Get
+                && ResourcePath.TryParse(request, out long path) && Body.IsAnswerTo(path, accept))
+            {
+                return Refused(context, Body.WriteBlock(context, option));
+            }
+
+            CoapCode code = OperationDispatcher.Run(context, Observations);
+            int observeSequence = context.ObserveSequence;
+            if (context.HasOverflowed && !Body.IsHeld)
+            {
+                context.Begin(request, sender, Observations.Attributes, Body.Buffer);
+                code = OperationDispatcher.Run(context, Observations);
+                observeSequence = context.ObserveSequence;
+            }
+
+            bool large = code == CoapCode.Content && context.Response.Buffer == Body.Buffer;
+            int asked = option < 0 ? int.MaxValue : BlockOption.Size(BlockOption.Exponent(option));
+            int length = code == CoapCode.Content ? context.Response.Offset + context.Response.Length - context.Response.PayloadOffset : 0;
+            if (code != CoapCode.Content || Body.IsHeld || (!large && length <= asked && (option < 0 || BlockOption.Number(option) == 0)))
+            {
+                return code;
+            }
+
+            Body.KeepAnswer(context.Path, accept, context.ResponseFormat, context.Response.Buffer, context.Response.PayloadOffset, length);
+            context.Begin(request, sender, Observations.Attributes, buffer);
+            context.ObserveSequence = observeSequence;
+            return Refused(context, Body.WriteBlock(context, option < 0 ? BlockOption.Of(0, false, Body.Exponent) : option));
+        }
+
+        private static CoapCode Refused(OperationContext context, CoapCode code)
+        {
+            if (code >= CoapCode.BadRequest)
+            {
+                context.Respond(code);
+            }
+
+            return code;
+        }
+
+        private void AnswerBlock(CoapMessage request, object sender, CoapCode code)
+        {
+            OperationContext context = _client.Context;
+            context.Begin(request, sender, Observations.Attributes, _client.SendBuffer);
+            context.Respond(code);
+            context.Response.AddOption(CoapOption.Block1, request.OptionInteger(CoapOption.Block1, 0));
+            SendResponse(request, sender, context.Response, request.Type == CoapType.NonConfirmable);
         }
 
         private void ProcessRequest(CoapMessage request, long now)
@@ -236,6 +304,18 @@ namespace LwM2M.Nano.Client
             if (request.HasBadOption && request.Type == CoapType.NonConfirmable)
             {
                 return;
+            }
+
+            if (request.FindOption(CoapOption.Block1) >= 0 && !request.HasBadOption)
+            {
+                CoapMessage whole = Body.Assemble(request, out CoapCode answer);
+                if (whole == null)
+                {
+                    AnswerBlock(request, sender, answer);
+                    return;
+                }
+
+                request = whole;
             }
 
             int ticket = _client.NextTicket();

@@ -48,6 +48,9 @@ namespace LwM2M.Nano.Coap
         /// <summary>2.05 Content.</summary>
         Content = 0x45,
 
+        /// <summary>2.31 Continue, RFC 7959.</summary>
+        Continue = 0x5F,
+
         /// <summary>4.00 Bad Request.</summary>
         BadRequest = 0x80,
 
@@ -68,6 +71,9 @@ namespace LwM2M.Nano.Coap
 
         /// <summary>4.06 Not Acceptable.</summary>
         NotAcceptable = 0x86,
+
+        /// <summary>4.08 Request Entity Incomplete, RFC 7959.</summary>
+        RequestEntityIncomplete = 0x88,
 
         /// <summary>4.13 Request Entity Too Large.</summary>
         RequestEntityTooLarge = 0x8D,

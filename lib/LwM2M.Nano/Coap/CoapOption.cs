@@ -9,6 +9,9 @@ namespace LwM2M.Nano.Coap
         /// <summary>Uri-Host, string, critical.</summary>
         public const int UriHost = 3;
 
+        /// <summary>ETag, 1 to 8 bytes, elective.</summary>
+        public const int ETag = 4;
+
         /// <summary>Observe, uint of 0 to 3 bytes, elective.</summary>
         public const int Observe = 6;
 
@@ -32,6 +35,15 @@ namespace LwM2M.Nano.Coap
 
         /// <summary>Accept, uint of 0 to 2 bytes, critical.</summary>
         public const int Accept = 17;
+
+        /// <summary>Block2, uint of 0 to 3 bytes, critical: a block of a response.</summary>
+        public const int Block2 = 23;
+
+        /// <summary>Block1, uint of 0 to 3 bytes, critical: a block of a request.</summary>
+        public const int Block1 = 27;
+
+        /// <summary>Size2, uint of 0 to 4 bytes, elective: the size of a response's whole body.</summary>
+        public const int Size2 = 28;
 
         /// <summary>Proxy-Uri, string, critical.</summary>
         public const int ProxyUri = 35;
@@ -57,8 +69,11 @@ namespace LwM2M.Nano.Coap
                 case Accept:
                     return 2;
                 case Observe:
+                case Block1:
+                case Block2:
                     return 3;
                 case MaxAge:
+                case Size2:
                     return 4;
                 default:
                     return -1;
@@ -75,6 +90,8 @@ namespace LwM2M.Nano.Coap
                 case UriPath:
                 case UriQuery:
                 case Accept:
+                case Block1:
+                case Block2:
                 case ProxyUri:
                 case ProxyScheme:
                     return true;
@@ -90,7 +107,7 @@ namespace LwM2M.Nano.Coap
 
         internal static bool IsRepeatable(int number)
         {
-            return number == UriPath || number == UriQuery || number == LocationPath;
+            return number == UriPath || number == UriQuery || number == LocationPath || number == ETag;
         }
     }
 }

@@ -160,6 +160,12 @@ namespace LwM2M.Nano.Coap
             return _position;
         }
 
+        /// <summary>Where the payload starts, -1 before there is one.</summary>
+        public int PayloadOffset
+        {
+            get { return _payload; }
+        }
+
         /// <summary>The room for a payload in bytes.</summary>
         public int PayloadCapacity
         {

@@ -40,8 +40,7 @@ namespace LwM2M.Nano.Operations
                 }
             }
 
-            context.Response.EndPayload(links.Length, links.Overflowed);
-            return context.Response.Overflowed ? CoapCode.InternalServerError : CoapCode.Content;
+            return context.EndContent(links.Length, links.Overflowed);
         }
 
         /// <summary>Adds the link of an object, with its version when that is not 1.0.</summary>

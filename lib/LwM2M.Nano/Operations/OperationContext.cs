@@ -70,13 +70,31 @@ namespace LwM2M.Nano.Operations
             _request = request;
             _buffer = buffer;
             ObserveSequence = -1;
+            HasOverflowed = false;
         }
+
+        /// <summary>The format of the response's content.</summary>
+        public int ResponseFormat { get; private set; }
+
+        /// <summary>The last response did not fit its buffer.</summary>
+        public bool HasOverflowed { get; internal set; }
 
         /// <summary>Starts the response with a code. Type and message ID are set when it is sent.</summary>
         /// <param name="code">The response code.</param>
         public void Respond(CoapCode code)
         {
             Response.Begin(_buffer, 0, _buffer.Length, CoapType.Acknowledgement, code, _request.MessageId, _request.Buffer, _request.TokenOffset, _request.TokenLength);
+        }
+
+        /// <summary>Ends the payload of a 2.05.</summary>
+        /// <param name="length">Bytes written.</param>
+        /// <param name="overflowed">It did not fit.</param>
+        /// <returns>Content; InternalServerError when the response does not fit, which <see cref="HasOverflowed"/> then says.</returns>
+        public CoapCode EndContent(int length, bool overflowed)
+        {
+            Response.EndPayload(length, overflowed);
+            HasOverflowed = Response.Overflowed;
+            return HasOverflowed ? CoapCode.InternalServerError : CoapCode.Content;
         }
 
         /// <summary>Starts a 2.05 with its options and payload.</summary>
@@ -90,7 +108,14 @@ namespace LwM2M.Nano.Operations
                 Response.AddOption(CoapOption.Observe, ObserveSequence);
             }
 
+            ResponseFormat = contentFormat;
             Response.AddOption(CoapOption.ContentFormat, contentFormat);
+            int block1 = _request.OptionInteger(CoapOption.Block1, -1);
+            if (block1 >= 0)
+            {
+                Response.AddOption(CoapOption.Block1, block1);
+            }
+
             return Response.BeginPayload();
         }
     }

@@ -29,13 +29,7 @@ namespace LwM2M.Nano.Operations
             int offset = context.RespondWithContent(writer.ContentFormat);
             writer.Open(context.Response.Buffer, offset, context.Response.PayloadCapacity);
             code = ReadOperation.CollectAll(context.Registry, paths, count, writer);
-            if (code == CoapCode.Content)
-            {
-                context.Response.EndPayload(writer.Close(), writer.Overflowed);
-                return context.Response.Overflowed ? CoapCode.InternalServerError : code;
-            }
-
-            return code;
+            return code == CoapCode.Content ? context.EndContent(writer.Close(), writer.Overflowed) : code;
         }
 
         /// <summary>Reads the paths a request names into the context's own list.</summary>

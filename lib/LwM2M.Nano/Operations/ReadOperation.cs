@@ -23,16 +23,7 @@ namespace LwM2M.Nano.Operations
             writer.Open(context.Response.Buffer, offset, context.Response.PayloadCapacity);
             writer.SetBase(context.Path);
             code = Collect(context.Registry, context.Path, writer);
-            if (code == CoapCode.Content)
-            {
-                context.Response.EndPayload(writer.Close(), writer.Overflowed);
-                if (context.Response.Overflowed)
-                {
-                    return CoapCode.InternalServerError;
-                }
-            }
-
-            return code;
+            return code == CoapCode.Content ? context.EndContent(writer.Close(), writer.Overflowed) : code;
         }
 
         /// <summary>Whether an object is open to servers. Security (0) and OSCORE (21) are for the bootstrap interface only.</summary>
