@@ -61,7 +61,7 @@ namespace Firmware.Gateway
             ClientOptions options = new ClientOptions { EndpointName = configuration.Endpoint, LwM2MVersion = configuration.Version };
             _client = new LwM2MClient(options, _registry, clock, random, log) { Notify = notify };
             _session = _client.AddServer(accounts[0], channel);
-            _twins = new TwinRegistry(_registry, new TwinIds(store), log);
+            _twins = new TwinRegistry(_registry, new TwinIds(store), _links, log);
             _scanner = new Scanner(new AllowList(configuration.AllowList));
             for (int i = 0; i < Links; i++)
             {

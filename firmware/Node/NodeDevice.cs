@@ -14,10 +14,17 @@ namespace Firmware.Node
     public sealed class NodeDevice
     {
         private const string Record = "session";
-        private const int MaximumRecord = 512;
+        private const string FailureRecord = "failures";
         private const int MessageSize = 640;
         private const int MaximumAwakeMilliseconds = 120000;
-        private const int MinimumSleepMilliseconds = 1000;
+        private const int UnansweredMilliseconds = 20000;
+        private const int FirstRetrySeconds = 300;
+        private const int MaximumFailures = 6;
+
+        // What falls due sooner is waited for: a wake for it could be taken for a wake for what came before.
+        private const int MinimumSleepMilliseconds = SessionState.WakeToleranceMilliseconds;
+
+        private static readonly int[] s_keptObjects = { 1, ObjectIds.Position, ObjectIds.Batch, ObjectIds.Notify };
 
         private readonly DeviceConfiguration _configuration;
         private readonly Clock _clock;
@@ -70,7 +77,7 @@ namespace Firmware.Node
             _client = new LwM2MClient(options, _registry, clock, random, log) { Notify = _notify };
             _session = _client.AddServer(accounts[0], channel);
             _kept = store.Read(Record);
-            if (SessionState.Load(_session, _registry, _notify, _kept, clock.UtcMilliseconds, wokenByTimer))
+            if (SessionState.Load(_session, _registry, _notify, s_keptObjects, _kept, clock.UtcMilliseconds, wokenByTimer))
             {
                 log.Write("resumed " + _session.Registration.Location);
             }
@@ -90,21 +97,19 @@ namespace Firmware.Node
         public int Run()
         {
             long started = _clock.Milliseconds;
-            long window = _configuration.AwakeWindow * 1000L;
-            long limit = started + MaximumAwakeMilliseconds;
             while (true)
             {
-                long now = _clock.Milliseconds;
                 int wait = _client.Poll();
-                long heard = _session.LastHeard < started ? started : _session.LastHeard;
-                bool over = _client.IsQuiet && now >= heard + window && wait >= MinimumSleepMilliseconds;
-                if (over || now >= limit || _device.RebootRequested)
+                long now = _clock.Milliseconds;
+                long left = WindowEnd(started) - now;
+                bool over = _client.IsQuiet && left <= 0 && wait >= MinimumSleepMilliseconds;
+                bool unanswered = _session.LastHeard < 0 && now >= started + UnansweredMilliseconds;
+                if (over || unanswered || now >= started + MaximumAwakeMilliseconds || (_device.RebootRequested && _client.IsQuiet))
                 {
                     Keep();
-                    return _device.RebootRequested && _client.IsQuiet ? 0 : SleepFor(wait);
+                    return _device.RebootRequested ? 0 : SleepFor(wait);
                 }
 
-                long left = heard + window - now;
                 _client.Step(_session, left > 0 && left < 1000 ? (int)left : 1000);
             }
         }
@@ -115,17 +120,49 @@ namespace Firmware.Node
             get { return _device.RebootRequested; }
         }
 
+        // The window is counted from the last word of either side.
+        private long WindowEnd(long started)
+        {
+            long last = _session.LastHeard > started ? _session.LastHeard : started;
+            last = _session.LastReported > last ? _session.LastReported : last;
+            return last + _configuration.AwakeWindow * 1000L;
+        }
+
+        // A server that is away costs a battery little: the sleep doubles with each wake in vain.
         private int SleepFor(int wait)
         {
+            bool silent = _session.Registration.DisabledUntilUtc > 0;
+            int failures = _session.Registration.IsRegistered || silent ? 0 : CountFailures() + 1;
+            KeepFailures(failures);
             int longest = _configuration.MaximumSleep * 1000;
+            if (failures > 0)
+            {
+                return FirstRetrySeconds * 1000 << (failures < MaximumFailures ? failures - 1 : MaximumFailures - 1);
+            }
+
             return wait < MinimumSleepMilliseconds ? MinimumSleepMilliseconds : wait < longest ? wait : longest;
+        }
+
+        private int CountFailures()
+        {
+            byte[] record = _store.Read(FailureRecord);
+            return record == null ? 0 : record[0];
+        }
+
+        private void KeepFailures(int failures)
+        {
+            int bounded = failures < MaximumFailures ? failures : MaximumFailures;
+            if (bounded != CountFailures())
+            {
+                _store.Write(FailureRecord, new byte[] { (byte)bounded }, 1);
+            }
         }
 
         // Flash wears: what has not changed is not written.
         private void Keep()
         {
-            byte[] record = new byte[MaximumRecord];
-            int length = SessionState.Save(_session, _registry, _notify, record);
+            byte[] record = new byte[SessionState.MaximumLength];
+            int length = SessionState.Save(_session, _registry, _notify, s_keptObjects, record);
             if (length == 0)
             {
                 _log.Write("state larger than its record");

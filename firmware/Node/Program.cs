@@ -24,7 +24,7 @@ namespace Firmware.Node
         {
             Log log = new ConsoleLog();
             DeviceConfiguration configuration = DeviceConfiguration.Load(ConfigurationPath, log);
-            int sleep = configuration == null ? RetrySeconds * 1000 : Wake(configuration, log);
+            int sleep = configuration == null ? RetrySeconds * 1000 : TryWake(configuration, log);
             log.Write("sleep " + (sleep / 1000).ToString() + " s");
             if (sleep == 0)
             {
@@ -33,6 +33,20 @@ namespace Firmware.Node
 
             Sleep.EnableWakeupByTimer(TimeSpan.FromMilliseconds(sleep));
             Sleep.StartDeepSleep();
+        }
+
+        // A mistake in the program must not keep the device awake until its battery is flat.
+        private static int TryWake(DeviceConfiguration configuration, Log log)
+        {
+            try
+            {
+                return Wake(configuration, log);
+            }
+            catch (Exception e)
+            {
+                log.Write("wake failed: " + e.Message);
+                return RetrySeconds * 1000;
+            }
         }
 
         private static int Wake(DeviceConfiguration configuration, Log log)

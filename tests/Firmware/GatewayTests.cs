@@ -4,6 +4,7 @@
 using System.Linq;
 using LwM2M.Nano.Coap;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using Simulator.Bluetooth;
 using Simulator.Board;
 using Testbed;
 using Testbed.Server;
@@ -116,6 +117,74 @@ namespace FirmwareTests
             world.Until(() => backend.EcgPacks > packs + 20, 40, "the observation did not resume");
             Assert.AreEqual("ECG sensor, one lead", world.Read("gateway", Twin + "/0").Text);
             Assert.IsNull(gateway.Crash);
+        }
+
+        [TestMethod]
+        public void LosingALinkAgainAndAgainLeavesNothingBehind()
+        {
+            World world = new();
+            SimulatedBoard gateway = Start(world);
+            for (int i = 0; i < 30; i++)
+            {
+                world.Ecg.ExtraDelayMilliseconds = 3000;
+                world.Server.Read(world.Server.Find("gateway"), Twin + "/0", ContentFormat.Text, _ => { });
+                world.Time.Run(1500);
+                world.Ecg.Drop();
+                world.Time.Run(1000);
+                world.Ecg.ExtraDelayMilliseconds = 0;
+                world.Ecg.InReach = true;
+                world.Time.Run(14000);
+            }
+
+            Assert.AreEqual("ECG sensor, one lead", world.Read("gateway", Twin + "/0").Text);
+            Assert.IsNull(gateway.Crash);
+        }
+
+        [TestMethod]
+        public void ObservingABatchSubscribesItsTwins()
+        {
+            World world = new();
+            Start(world);
+            world.Ask("gateway", new ServerRequest
+            {
+                Method = CoapCode.Post,
+                Path = "/2346",
+                ContentFormat = ContentFormat.Tlv,
+                Payload = Payloads.CreateBatch(Twin + "/1", "/3/0/9")
+            });
+            int notifications = 0;
+            world.Server.Observe(world.Server.Find("gateway"), "/2346/0/5914", ContentFormat.Tlv, _ => notifications++);
+            world.Time.Run(5000);
+            Assert.IsTrue(notifications > 20, $"{notifications} notifications");
+        }
+
+        [TestMethod]
+        public void ATypeToldByOnePeripheralIsNotForcedOnAnother()
+        {
+            World world = new();
+            SimulatedBoard gateway = Start(world);
+            GattDatabase other = GattDatabase.Load("ecg");
+            other.Address = "C0:FF:EE:00:00:02";
+            other.Services[0].Characteristics[2].PresentationFormat = null;
+            world.Air.Add(new SimulatedPeripheral(other));
+            world.Until(() => world.Server.Find("gateway").Objects.Contains("/26241/1"), 60, "no second twin");
+            Assert.AreEqual(CoapCode.BadRequest, world.Write("gateway", "/26241/1/2", "5").Code);
+            Assert.AreEqual(CoapCode.Changed, world.Write("gateway", "/26241/0/2", "140").Code);
+            Assert.IsNull(gateway.Crash);
+        }
+
+        [TestMethod]
+        [DataRow("180D", false)]
+        [DataRow("f0010000-0000-1000-8000-00805f9b34fb", true)]
+        [DataRow("C0FFEE000001", true)]
+        [DataRow("c0:ff:*", true)]
+        [DataRow("*", true)]
+        public void TheAllowListKnowsAddressesServicesAndWildcards(string pattern, bool allowed)
+        {
+            Firmware.Gateway.Bluetooth.AllowList list = new(new[] { pattern });
+            System.Guid ecg = new("f0010000-0000-1000-8000-00805f9b34fb");
+            Assert.AreEqual(allowed, list.Allows(0xC0FFEE000001, new[] { ecg }));
+            Assert.AreEqual(pattern is "180D" or "*", list.Allows(1, new[] { new System.Guid("0000180d-0000-1000-8000-00805f9b34fb") }));
         }
 
         [TestMethod]

@@ -120,6 +120,91 @@ namespace FirmwareTests
         }
 
         [TestMethod]
+        public void AServerThatIsAwayCostsLittleAndIsFoundAgain()
+        {
+            World world = new();
+            world.Server.IsDown = true;
+            SimulatedBoard node = world.Node();
+            node.PowerOn();
+            world.Time.Run(24 * 3600 * 1000L);
+            Assert.IsTrue(node.Boots < 24, $"{node.Boots} boots");
+            Assert.IsTrue(node.AwakeMilliseconds < 600 * 1000, $"awake {node.AwakeMilliseconds / 1000} s");
+            world.Server.IsDown = false;
+            world.Until(() => world.Server.Find("node") != null, 4 * 3600, "not registered");
+        }
+
+        [TestMethod]
+        public void KeepsWhatServersHaveWrittenAndObserveOverItsSleep()
+        {
+            World world = new();
+            Operator backend = new(world.Server, PeriodSeconds);
+            SimulatedBoard node = world.Node();
+            node.PowerOn();
+            world.Until(() => backend.Reports > 0, 700, "no report");
+            Assert.AreEqual(CoapCode.Changed, world.Write("node", "/3360/0/5702", "17.5").Code);
+            Assert.AreEqual(CoapCode.Changed, world.Write("node", "/1/0/1", "7200").Code);
+            int notifications = 0;
+            world.Server.Observe(world.Server.Find("node"), "/3303/0/5700", ContentFormat.Text, _ => notifications++);
+            world.Time.Run(6 * 3600 * 1000L);
+            Assert.AreEqual("17.5", world.Read("node", "/3360/0/5702").Text);
+            Assert.AreEqual("7200", world.Read("node", "/1/0/1").Text);
+            Assert.AreEqual(7200, world.Server.Find("node").LifetimeSeconds);
+            Assert.IsTrue(notifications > 20, $"{notifications} notifications");
+        }
+
+        [TestMethod]
+        public void TwoReportsCloseTogetherAreSentOnceEach()
+        {
+            World world = new();
+            Operator backend = new(world.Server, 900);
+            world.Node().PowerOn();
+            world.Until(() => backend.Reports > 0, 1000, "no report");
+            world.Time.Run(6000);
+            RegisteredClient client = world.Server.Find("node");
+            ServerReply created = world.Ask(
+                "node",
+                new ServerRequest
+                {
+                    Method = CoapCode.Post,
+                    Path = "/2347",
+                    ContentFormat = ContentFormat.Tlv,
+                    Payload = Payloads.CreateNotify("/3303/0/5700", 1, "batch/node", 900, false, true)
+                },
+                1000);
+            Assert.AreEqual(CoapCode.Created, created.Code);
+            int before = backend.Reports;
+            world.Time.Run(9000 * 1000L);
+            Assert.AreEqual(20, backend.Reports - before, 1);
+        }
+
+        [TestMethod]
+        public void RefusesWhatItCouldNotKeepOverASleep()
+        {
+            World world = new();
+            Operator backend = new(world.Server, PeriodSeconds);
+            SimulatedBoard node = world.Node();
+            node.PowerOn();
+            world.Until(() => world.Server.Find("node")?.Objects.Contains("/2347/0") == true, 700, "no Notify");
+            int created = 1;
+            for (int i = 0; i < 10; i++)
+            {
+                ServerReply reply = world.Ask("node", new ServerRequest
+                {
+                    Method = CoapCode.Post,
+                    Path = "/2347",
+                    ContentFormat = ContentFormat.Tlv,
+                    Payload = Payloads.CreateNotify("/2346/0", 1, "batch/node/" + new string('x', 50), 86400, false, true)
+                });
+                created += reply.Code == CoapCode.Created ? 1 : 0;
+            }
+
+            Assert.AreEqual(8, created);
+            world.Time.Run(2 * PeriodSeconds * 1000);
+            Assert.AreEqual("86400", world.Read("node", "/2347/7/5918").Text);
+            Assert.IsNull(node.Crash);
+        }
+
+        [TestMethod]
         public void SurvivesAPowerCutAtAnyByteOfItsFirstRecord()
         {
             for (int bytes = 0; bytes < 220; bytes += 3)

@@ -172,6 +172,30 @@ namespace UnitTests
         }
 
         [TestMethod]
+        public void LeavesItsOwnValuesAloneUntilTheSlowOnesAreWritten()
+        {
+            Harness harness = new Harness().Registered();
+            Create(harness, "/1/0/5", "/33000/0/1");
+            Write(harness, "77", "8");
+            Assert.AreEqual(86400, harness.Account.DisableTimeoutSeconds);
+            harness.Clock.Now += 31000;
+            harness.Client.Poll();
+            harness.Client.Poll();
+            Assert.AreEqual(86400, harness.Account.DisableTimeoutSeconds);
+            Assert.AreEqual(20L, harness.Slow[1]);
+        }
+
+        [TestMethod]
+        public void RefusesAValueTwice()
+        {
+            Harness harness = new Harness().Registered();
+            Create(harness, "/3360/0/5702", "/3360/0/5703");
+            byte[] twice = Hex.Bytes("A6 17 1A 41 00 31 41 00 32");
+            Assert.IsTrue(harness.Send(CoapCode.Put, "2346/0/5914", twice, ContentFormat.Tlv) == CoapCode.BadRequest);
+            Assert.AreEqual(0.0, harness.Position.Coordinate(0));
+        }
+
+        [TestMethod]
         public void IsDeletedByTheServer()
         {
             Harness harness = new Harness().Registered();

@@ -192,6 +192,33 @@ namespace UnitTests
         }
 
         [TestMethod]
+        public void AWriteAnsweredSeparatelyIsNotCarriedOutAgainWhenItIsRepeated()
+        {
+            Harness harness = new Harness().Registered();
+            int length = harness.Compose(CoapCode.Put, "33000/0/1", new byte[] { (byte)'7' }, ContentFormat.Text, -1, -1);
+            harness.Deliver(harness.Request, length);
+            harness.Clock.Now += 1000;
+            harness.Client.Poll();
+            harness.Slow.Arrive();
+            harness.Client.Poll();
+            harness.Respond(CoapCode.Empty);
+            Assert.IsTrue(harness.Deliver(harness.Request, length) == CoapCode.Empty);
+            Assert.AreEqual(1, harness.Slow.Begun);
+        }
+
+        [TestMethod]
+        public void AnObservationWhoseFirstValueNeverComesIsForgotten()
+        {
+            Harness harness = new Harness().Registered();
+            harness.Get("33000/0/0", ContentFormat.Text, 0);
+            harness.Clock.Now += 31000;
+            harness.Client.Poll();
+            harness.Client.Poll();
+            Assert.IsTrue(harness.Channel.Last().Code == CoapCode.GatewayTimeout);
+            Assert.AreEqual(0, harness.Session.Observations.Count);
+        }
+
+        [TestMethod]
         public void SaysGatewayTimeoutWhenNothingComes()
         {
             Harness harness = new Harness().Registered();

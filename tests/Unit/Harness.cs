@@ -16,6 +16,8 @@ namespace UnitTests
     /// <summary>A client with every object, a clock that is set by hand, and a server played by the test.</summary>
     internal sealed class Harness
     {
+        internal static readonly int[] KeptObjects = { 1, ObjectIds.Position, ObjectIds.Batch, ObjectIds.Notify };
+
         internal readonly ManualClock Clock = new ManualClock();
         internal readonly ListChannel Channel = new ListChannel();
         internal readonly ObjectRegistry Registry = new ObjectRegistry();
@@ -397,6 +399,11 @@ namespace UnitTests
             return code;
         }
 
+        public override bool IsSlowResource(int instanceId, int resourceId, int resourceInstanceId)
+        {
+            return true;
+        }
+
         public override void EndTicket(int ticket)
         {
             if (ticket == _ticket)
@@ -409,7 +416,7 @@ namespace UnitTests
         {
             if (_ticket != Registry.Ticket)
             {
-                _ticket = Registry.Ticket;
+                _ticket = Registry.HoldTicket();
                 _arrived = false;
                 Begun++;
             }

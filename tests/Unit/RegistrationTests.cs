@@ -152,13 +152,13 @@ namespace UnitTests
             before.Clock.Now += 3000;
             before.Client.Poll();
             before.Respond(CoapCode.Changed);
-            byte[] record = new byte[512];
-            int length = SessionState.Save(before.Session, before.Registry, before.Notify, record);
+            byte[] record = new byte[SessionState.MaximumLength];
+            int length = SessionState.Save(before.Session, before.Registry, before.Notify, Harness.KeptObjects, record);
             Assert.IsTrue(length > 0);
 
             Harness after = new Harness();
             after.Clock.Now = 1000 + 900 * 1000;
-            Assert.IsTrue(SessionState.Load(after.Session, after.Registry, after.Notify, Cut(record, length), after.Clock.UtcMilliseconds, true));
+            Assert.IsTrue(SessionState.Load(after.Session, after.Registry, after.Notify, Harness.KeptObjects, Cut(record, length), after.Clock.UtcMilliseconds, true));
             after.Client.Poll();
             Assert.AreEqual(1, after.Channel.Count);
             Assert.IsTrue(after.Channel.Last().Code == CoapCode.Put);
@@ -172,32 +172,57 @@ namespace UnitTests
             Harness before = new Harness().Registered();
             before.Send(CoapCode.Post, "2346", Harness.StringList(5913, "/3/0/9"), ContentFormat.Tlv);
             before.Send(CoapCode.Post, "2347", Harness.NotifyValues("/2346/0", 1, "batch/x", 900, false, true), ContentFormat.Tlv);
-            byte[] first = new byte[512];
-            int length = SessionState.Save(before.Session, before.Registry, before.Notify, first);
+            before.Clock.Now += 3000;
+            before.Client.Poll();
+            before.Respond(CoapCode.Changed);
+            byte[] first = new byte[SessionState.MaximumLength];
+            int length = SessionState.Save(before.Session, before.Registry, before.Notify, Harness.KeptObjects, first);
 
             Harness after = new Harness();
             after.Clock.Now = 1000 + 900 * 1000;
-            SessionState.Load(after.Session, after.Registry, after.Notify, Cut(first, length), after.Clock.UtcMilliseconds, true);
+            SessionState.Load(after.Session, after.Registry, after.Notify, Harness.KeptObjects, Cut(first, length), after.Clock.UtcMilliseconds, true);
             after.Client.Poll();
-            byte[] second = new byte[512];
-            Assert.AreEqual(length, SessionState.Save(after.Session, after.Registry, after.Notify, second));
+            byte[] second = new byte[SessionState.MaximumLength];
+            Assert.AreEqual(length, SessionState.Save(after.Session, after.Registry, after.Notify, Harness.KeptObjects, second));
             Assert.AreEqual(Hex.Text(first, 0, length), Hex.Text(second, 0, length));
+        }
+
+        [TestMethod]
+        public void ARecordWithValuesThatCannotBeIsDropped()
+        {
+            Harness before = new Harness().Registered();
+            before.Send(CoapCode.Post, "2346", Harness.StringList(5913, "/3/0/9"), ContentFormat.Tlv);
+            byte[] record = new byte[SessionState.MaximumLength];
+            int length = SessionState.Save(before.Session, before.Registry, before.Notify, Harness.KeptObjects, record);
+            for (int i = 28; i < length; i++)
+            {
+                byte kept = record[i];
+                for (int value = 0; value < 256; value += 51)
+                {
+                    record[i] = (byte)value;
+                    Harness after = new Harness();
+                    SessionState.Load(after.Session, after.Registry, after.Notify, Harness.KeptObjects, Cut(record, length), after.Clock.UtcMilliseconds, true);
+                    after.Client.Poll();
+                }
+
+                record[i] = kept;
+            }
         }
 
         [TestMethod]
         public void RegistersAfreshWhenTheLifetimeHasPassedOrTheRecordIsForeign()
         {
             Harness before = new Harness().Registered();
-            byte[] record = new byte[512];
-            int length = SessionState.Save(before.Session, before.Registry, before.Notify, record);
+            byte[] record = new byte[SessionState.MaximumLength];
+            int length = SessionState.Save(before.Session, before.Registry, before.Notify, Harness.KeptObjects, record);
 
             Harness late = new Harness();
             late.Clock.Now += 3601 * 1000;
-            Assert.IsFalse(SessionState.Load(late.Session, late.Registry, late.Notify, Cut(record, length), late.Clock.UtcMilliseconds, true));
+            Assert.IsFalse(SessionState.Load(late.Session, late.Registry, late.Notify, Harness.KeptObjects, Cut(record, length), late.Clock.UtcMilliseconds, true));
             record[0] = 99;
             Harness foreign = new Harness();
-            Assert.IsFalse(SessionState.Load(foreign.Session, foreign.Registry, foreign.Notify, Cut(record, length), foreign.Clock.UtcMilliseconds, true));
-            Assert.IsFalse(SessionState.Load(foreign.Session, foreign.Registry, foreign.Notify, null, 0, true));
+            Assert.IsFalse(SessionState.Load(foreign.Session, foreign.Registry, foreign.Notify, Harness.KeptObjects, Cut(record, length), foreign.Clock.UtcMilliseconds, true));
+            Assert.IsFalse(SessionState.Load(foreign.Session, foreign.Registry, foreign.Notify, Harness.KeptObjects, null, 0, true));
         }
 
         private static string Queries(CoapMessage message)

@@ -15,7 +15,7 @@ namespace Testbed
     {
         private const int Port = 5683;
         private const int Nodes = 2;
-        private const int PeriodSeconds = 5;
+        private const int PeriodSeconds = 10;
 
         public static int Main(string[] args)
         {

@@ -6,11 +6,14 @@ using System;
 namespace Firmware.Gateway.Bluetooth
 {
     /// <summary>
-    /// Which peripherals may be connected: by address ("C0FFEE000001"), by advertised service UUID, or by the start of one
+    /// Which peripherals may be connected: by address ("C0FFEE000001"), by advertised service UUID ("180D" for one of the SIG's), or by the start of one
     /// of them and an asterisk. An empty list allows none; "*" alone is open mode and must be asked for.
     /// </summary>
     public sealed class AllowList
     {
+        private const int ShortUuidLength = 4;
+        private const string SigBase = "00001000800000805f9b34fb";
+
         private readonly string[] _patterns;
 
         /// <summary>Creates the list.</summary>
@@ -20,7 +23,8 @@ namespace Firmware.Gateway.Bluetooth
             _patterns = new string[patterns.Length];
             for (int i = 0; i < patterns.Length; i++)
             {
-                _patterns[i] = Plain(patterns[i]);
+                string plain = Plain(patterns[i]);
+                _patterns[i] = plain.Length == ShortUuidLength && plain[ShortUuidLength - 1] != '*' ? "0000" + plain + SigBase : plain;
             }
         }
 

@@ -6,6 +6,7 @@ using System.Collections;
 using System.Threading;
 using Firmware.Gateway.Twins;
 using LwM2M.Nano.Coap;
+using LwM2M.Nano.Model;
 using LwM2M.Nano.Platform;
 using nanoFramework.Device.Bluetooth;
 using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
@@ -34,7 +35,10 @@ namespace Firmware.Gateway.Bluetooth
     /// </summary>
     public sealed class PeripheralLink
     {
-        private const int MaximumJobs = 8;
+        /// <summary>The ticket of the gateway's own reads.</summary>
+        public const int OwnTicket = 0;
+
+        private const int MaximumJobs = 24;
         private const ushort GenericAccess = 0x1800;
         private const ushort GenericAttribute = 0x1801;
 
@@ -87,6 +91,14 @@ namespace Firmware.Gateway.Bluetooth
         /// <param name="type">The address's type.</param>
         public void Connect(ulong address, BluetoothAddressType type)
         {
+            lock (_jobs)
+            {
+                for (int i = 0; i < MaximumJobs; i++)
+                {
+                    _jobs[i].IsUsed = false;
+                }
+            }
+
             Address = address;
             _addressType = type;
             State = LinkState.Connecting;
@@ -106,60 +118,83 @@ namespace Firmware.Gateway.Bluetooth
         /// <returns>The job, or null.</returns>
         public GattJob Find(int ticket, GattRequest request, int handle)
         {
-            for (int i = 0; i < MaximumJobs; i++)
+            lock (_jobs)
             {
-                GattJob job = _jobs[i];
-                if (job.IsUsed && job.Ticket == ticket && job.Request == request && job.Handle == handle)
+                for (int i = 0; i < MaximumJobs; i++)
                 {
-                    return job;
+                    GattJob job = _jobs[i];
+                    if (job.IsUsed && job.Ticket == ticket && job.Request == request && job.Handle == handle)
+                    {
+                        return job;
+                    }
                 }
-            }
 
-            return null;
+                return null;
+            }
         }
 
         /// <summary>Puts a job in.</summary>
-        /// <param name="ticket">The operation, 0 for the gateway's own.</param>
+        /// <param name="ticket">The operation, <see cref="OwnTicket"/> for the gateway's own reads, below zero when nobody waits for the result.</param>
         /// <param name="request">What is to be done.</param>
         /// <param name="handle">With which characteristic.</param>
         /// <param name="value">The value to write, or null.</param>
-        /// <returns>The job, or null when all are taken.</returns>
+        /// <returns>The job, or null when all are taken or the link is not ready.</returns>
         public GattJob Enqueue(int ticket, GattRequest request, int handle, byte[] value)
         {
-            for (int i = 0; i < MaximumJobs; i++)
+            lock (_jobs)
             {
-                GattJob job = _jobs[i];
-                if (!job.IsUsed)
+                for (int i = 0; i < MaximumJobs && State == LinkState.Ready; i++)
                 {
-                    job.Ticket = ticket;
-                    job.Request = request;
-                    job.Handle = handle;
-                    job.Value = value;
-                    job.Result = CoapCode.Pending;
-                    job.Order = _order++;
-                    job.IsRunning = false;
-                    job.IsUsed = true;
-                    _wake.Set();
-                    return job;
+                    GattJob job = _jobs[i];
+                    if (!job.IsUsed)
+                    {
+                        job.Ticket = ticket;
+                        job.Request = request;
+                        job.Handle = handle;
+                        job.Value = value;
+                        job.Result = CoapCode.Pending;
+                        job.Order = _order++;
+                        job.IsRunning = false;
+                        job.IsUsed = true;
+                        _wake.Set();
+                        return job;
+                    }
                 }
-            }
 
-            return null;
+                return null;
+            }
         }
 
         /// <summary>Frees the jobs of an operation that has ended. One in flight is freed when it returns.</summary>
         /// <param name="ticket">The operation.</param>
         public void EndTicket(int ticket)
         {
-            for (int i = 0; i < MaximumJobs; i++)
+            lock (_jobs)
             {
-                GattJob job = _jobs[i];
-                if (job.IsUsed && job.Ticket == ticket)
+                for (int i = 0; i < MaximumJobs; i++)
                 {
-                    job.Ticket = 0;
-                    job.IsUsed = job.IsRunning;
+                    if (_jobs[i].IsUsed && _jobs[i].Ticket == ticket)
+                    {
+                        Abandon(_jobs[i]);
+                    }
                 }
             }
+        }
+
+        /// <summary>Frees one job.</summary>
+        /// <param name="job">A job whose result was taken.</param>
+        public void Free(GattJob job)
+        {
+            lock (_jobs)
+            {
+                Abandon(job);
+            }
+        }
+
+        private static void Abandon(GattJob job)
+        {
+            job.Ticket = ObjectRegistry.NobodysTicket;
+            job.IsUsed = job.IsRunning;
         }
 
         private void Work()
@@ -175,7 +210,7 @@ namespace Firmware.Gateway.Bluetooth
                 GattJob job = State == LinkState.Ready ? Next() : null;
                 while (job != null)
                 {
-                    Execute(job);
+                    End(job, Execute(job));
                     job = _dropped ? null : Next();
                 }
 
@@ -289,31 +324,38 @@ namespace Firmware.Gateway.Bluetooth
             return uuid[0] == (byte)number && uuid[1] == number >> 8 && uuid[2] == 0 && uuid[3] == 0 && uuid[7] == 0x10 && uuid[15] == 0xFB;
         }
 
+        // The oldest job that waits, now running.
         private GattJob Next()
         {
-            GattJob next = null;
-            for (int i = 0; i < MaximumJobs; i++)
+            lock (_jobs)
             {
-                GattJob job = _jobs[i];
-                if (job.IsUsed && job.Result == CoapCode.Pending && (next == null || job.Order < next.Order))
+                GattJob next = null;
+                for (int i = 0; i < MaximumJobs; i++)
                 {
-                    next = job;
+                    GattJob job = _jobs[i];
+                    if (job.IsUsed && job.Result == CoapCode.Pending && (next == null || job.Order < next.Order))
+                    {
+                        next = job;
+                    }
                 }
-            }
 
-            return next;
+                if (next != null)
+                {
+                    next.IsRunning = true;
+                }
+
+                return next;
+            }
         }
 
-        private void Execute(GattJob job)
+        private CoapCode Execute(GattJob job)
         {
             GattCharacteristic characteristic = FindCharacteristic(job.Handle);
             if (characteristic == null)
             {
-                End(job, CoapCode.NotFound);
-                return;
+                return CoapCode.NotFound;
             }
 
-            job.IsRunning = true;
             GattCommunicationStatus status;
             switch (job.Request)
             {
@@ -334,8 +376,7 @@ namespace Firmware.Gateway.Bluetooth
                     break;
             }
 
-            job.IsRunning = false;
-            End(job, Answer(job.Request, status));
+            return Answer(job.Request, status);
         }
 
         private CoapCode Answer(GattRequest request, GattCommunicationStatus status)
@@ -355,9 +396,13 @@ namespace Firmware.Gateway.Bluetooth
 
         private void End(GattJob job, CoapCode result)
         {
-            job.Result = result;
-            job.IsUsed = job.Ticket != 0 || job.Request == GattRequest.Read;
-            Completions++;
+            lock (_jobs)
+            {
+                job.Result = result;
+                job.IsRunning = false;
+                job.IsUsed = job.Ticket >= OwnTicket;
+                Completions++;
+            }
         }
 
         private static GattClientCharacteristicConfigurationDescriptorValue Configuration(GattRequest request, GattCharacteristic characteristic)

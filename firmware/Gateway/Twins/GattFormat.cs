@@ -112,6 +112,11 @@ namespace Firmware.Gateway.Twins
         /// <returns>False when it is out of range.</returns>
         public static bool Fits(int dataType, ResourceReader reader)
         {
+            if (!reader.Fits(ResourceType(dataType)))
+            {
+                return false; // another peripheral of the same service may have told another type
+            }
+
             int width = Width(dataType);
             if (width == 0 || width == 8 || dataType == Boolean)
             {

@@ -31,6 +31,22 @@ namespace Firmware.Gateway.Twins
             set { _keys = value; }
         }
 
+        /// <summary>Whether a key has a number.</summary>
+        /// <param name="key">The key.</param>
+        /// <returns>True when it has.</returns>
+        public bool Contains(byte[] key)
+        {
+            for (int at = 0; at < _keys.Length; at += _keyLength)
+            {
+                if (AreEqual(_keys, at, key, 0, _keyLength))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
         /// <summary>The number of a key; a new one is appended.</summary>
         /// <param name="key">The key.</param>
         /// <param name="added">It was new.</param>

@@ -52,12 +52,8 @@ namespace Firmware.Gateway.Twins
         /// <returns>An ID from <see cref="FirstObjectId"/> on, or -1 when the pool is empty.</returns>
         public int ObjectId(byte[] service)
         {
-            if (_services.Keys.Length >= MaximumServices * 16)
-            {
-                return -1;
-            }
-
-            return FirstObjectId + Number(_services, service);
+            bool full = _services.Keys.Length >= MaximumServices * 16;
+            return full && !_services.Contains(service) ? -1 : FirstObjectId + Number(_services, service);
         }
 
         /// <summary>The resource ID of a characteristic.</summary>

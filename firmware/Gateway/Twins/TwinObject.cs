@@ -16,14 +16,19 @@ namespace Firmware.Gateway.Twins
     public sealed class TwinObject : LwM2MObject
     {
         private const int PollMilliseconds = 10000;
+        private const int SubscribeMilliseconds = 1000;
 
         private readonly ArrayList _instances = new ArrayList();
+        private readonly PeripheralLink[] _links;
+        private long _subscribed;
 
         /// <summary>Creates the object without instances.</summary>
         /// <param name="objectId">See <see cref="TwinIds"/>.</param>
-        public TwinObject(int objectId)
+        /// <param name="links">The gateway's links.</param>
+        public TwinObject(int objectId, PeripheralLink[] links)
             : base(objectId, new int[0])
         {
+            _links = links;
         }
 
         /// <inheritdoc/>
@@ -102,13 +107,15 @@ namespace Firmware.Gateway.Twins
 
             if ((twin.Properties(index) & TwinInstance.Read) == 0)
             {
-                return CoapCode.MethodNotAllowed;
+                // Only a notification can tell: one is on its way when somebody observes.
+                return twin.IsSubscribed(index) ? CoapCode.Pending : CoapCode.MethodNotAllowed;
             }
 
-            GattJob job = link.Find(Registry.Ticket, GattRequest.Read, twin.Handle(index));
+            int ticket = Registry.HoldTicket();
+            GattJob job = link.Find(ticket, GattRequest.Read, twin.Handle(index));
             if (job == null)
             {
-                job = link.Enqueue(Registry.Ticket, GattRequest.Read, twin.Handle(index), null);
+                job = link.Enqueue(ticket, GattRequest.Read, twin.Handle(index), null);
                 return job == null ? CoapCode.ServiceUnavailable : CoapCode.Pending;
             }
 
@@ -131,6 +138,12 @@ namespace Firmware.Gateway.Twins
         }
 
         /// <inheritdoc/>
+        public override bool IsSlowResource(int instanceId, int resourceId, int resourceInstanceId)
+        {
+            return true;
+        }
+
+        /// <inheritdoc/>
         public override CoapCode ExecuteResource(int instanceId, int resourceId, byte[] buffer, int offset, int count)
         {
             TwinInstance twin = Find(instanceId);
@@ -142,12 +155,9 @@ namespace Firmware.Gateway.Twins
         /// <inheritdoc/>
         public override void EndTicket(int ticket)
         {
-            for (int i = 0; i < _instances.Count; i++)
+            for (int i = 0; i < _links.Length; i++)
             {
-                if (this[i].Link != null)
-                {
-                    this[i].Link.EndTicket(ticket);
-                }
+                _links[i].EndTicket(ticket);
             }
         }
 
@@ -161,7 +171,7 @@ namespace Firmware.Gateway.Twins
                 {
                     bool wanted = IsObserved(twin, k);
                     if ((twin.Properties(k) & TwinInstance.AnyNotify) != 0 && wanted != twin.IsSubscribed(k)
-                        && twin.Link.Enqueue(0, wanted ? GattRequest.Subscribe : GattRequest.Unsubscribe, twin.Handle(k), null) != null)
+                        && twin.Link.Enqueue(ObjectRegistry.NobodysTicket, wanted ? GattRequest.Subscribe : GattRequest.Unsubscribe, twin.Handle(k), null) != null)
                     {
                         twin.SetSubscribed(k, wanted);
                     }
@@ -181,7 +191,13 @@ namespace Firmware.Gateway.Twins
                 int index = this[i].Link == link ? this[i].FindHandle(handle) : -1;
                 if (index >= 0)
                 {
+                    bool first = this[i].ValueLength(index) < 0;
                     this[i].Keep(index, value, length);
+                    if (first)
+                    {
+                        Completed();
+                    }
+
                     Changed(this[i].InstanceId, this[i].ResourceId(index));
                 }
             }
@@ -191,6 +207,12 @@ namespace Firmware.Gateway.Twins
         /// <param name="now">Milliseconds of the clock.</param>
         public void Poll(long now)
         {
+            if (now - _subscribed >= SubscribeMilliseconds)
+            {
+                _subscribed = now;
+                OnObservationsChanged(); // what found no place before
+            }
+
             for (int i = 0; i < _instances.Count; i++)
             {
                 TwinInstance twin = this[i];
@@ -206,10 +228,10 @@ namespace Firmware.Gateway.Twins
 
         private void Poll(TwinInstance twin, int index, long now)
         {
-            GattJob job = twin.Link.Find(0, GattRequest.Read, twin.Handle(index));
+            GattJob job = twin.Link.Find(PeripheralLink.OwnTicket, GattRequest.Read, twin.Handle(index));
             if (job == null)
             {
-                if (now - twin.Polled(index) >= PollMilliseconds && twin.Link.Enqueue(0, GattRequest.Read, twin.Handle(index), null) != null)
+                if (now - twin.Polled(index) >= PollMilliseconds && twin.Link.Enqueue(PeripheralLink.OwnTicket, GattRequest.Read, twin.Handle(index), null) != null)
                 {
                     twin.SetPolled(index, now);
                 }
@@ -218,7 +240,7 @@ namespace Firmware.Gateway.Twins
             {
                 bool first = twin.ValueLength(index) < 0;
                 bool changed = job.Result == CoapCode.Content && twin.Keep(index, job.Value, job.Value.Length);
-                twin.Link.EndTicket(0);
+                twin.Link.Free(job);
                 if (changed && !first)
                 {
                     Changed(twin.InstanceId, twin.ResourceId(index));
@@ -239,10 +261,11 @@ namespace Firmware.Gateway.Twins
                 return CoapCode.ServiceUnavailable;
             }
 
-            GattJob job = link.Find(Registry.Ticket, GattRequest.Write, twin.Handle(index));
+            int ticket = Registry.HoldTicket();
+            GattJob job = ticket == ObjectRegistry.NobodysTicket ? null : link.Find(ticket, GattRequest.Write, twin.Handle(index));
             if (job == null)
             {
-                job = link.Enqueue(Registry.Ticket, GattRequest.Write, twin.Handle(index), value);
+                job = link.Enqueue(ticket, GattRequest.Write, twin.Handle(index), value);
                 return job == null ? CoapCode.ServiceUnavailable : CoapCode.Pending;
             }
 

@@ -15,15 +15,18 @@ namespace Firmware.Gateway.Twins
 
         private readonly ObjectRegistry _registry;
         private readonly TwinIds _ids;
+        private readonly PeripheralLink[] _links;
         private readonly Log _log;
         private readonly ArrayList _twins = new ArrayList();
 
         /// <summary>Creates an empty registry.</summary>
         /// <param name="registry">The client's objects.</param>
         /// <param name="ids">Which numbers twins have.</param>
+        /// <param name="links">The gateway's links.</param>
         /// <param name="log">Where it says what happens.</param>
-        public TwinRegistry(ObjectRegistry registry, TwinIds ids, Log log)
+        public TwinRegistry(ObjectRegistry registry, TwinIds ids, PeripheralLink[] links, Log log)
         {
+            _links = links;
             _registry = registry;
             _ids = ids;
             _log = log;
@@ -114,7 +117,7 @@ namespace Firmware.Gateway.Twins
             bool known = false;
             if (twins == null)
             {
-                twins = new TwinObject(objectId);
+                twins = new TwinObject(objectId, _links);
                 _registry.Add(twins);
                 _twins.Add(twins);
             }

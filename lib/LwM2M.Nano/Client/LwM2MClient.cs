@@ -190,12 +190,12 @@ namespace LwM2M.Nano.Client
             return _ticket;
         }
 
-        internal void OnObservationsChanged(long path)
+        internal void OnObservationsChanged()
         {
-            LwM2MObject found = Registry.Find(ResourcePath.ObjectId(path));
-            if (found != null)
+            // A Batch observes its members: whoever they are, they look for themselves.
+            for (int i = 0; i < Registry.Count; i++)
             {
-                found.OnObservationsChanged();
+                Registry[i].OnObservationsChanged();
             }
         }
 

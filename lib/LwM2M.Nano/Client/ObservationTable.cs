@@ -50,7 +50,7 @@ namespace LwM2M.Nano.Client
                     return -1;
                 }
 
-                _slots[index] = new Observation();
+                _slots[index] = new Observation(FirstSequence());
                 Count++;
             }
 
@@ -66,7 +66,7 @@ namespace LwM2M.Nano.Client
             observation.LastEvaluated = observation.LastSent;
             Attributes.Resolve(path, _attributes);
             Remember(observation);
-            _client.OnObservationsChanged(path);
+            _client.OnObservationsChanged();
             return observation.NextSequence();
         }
 
@@ -81,10 +81,7 @@ namespace LwM2M.Nano.Client
                 observation.Accept = observation.Accept == ContentFormat.None ? format : observation.Accept;
                 observation.Paths = new long[count];
                 Array.Copy(paths, 0, observation.Paths, 0, count);
-                for (int i = 0; i < count; i++)
-                {
-                    _client.OnObservationsChanged(paths[i]);
-                }
+                _client.OnObservationsChanged();
             }
 
             return sequence;
@@ -105,6 +102,68 @@ namespace LwM2M.Nano.Client
             for (int i = 0; i < _slots.Length; i++)
             {
                 RemoveAt(i);
+            }
+        }
+
+        /// <summary>The room one observation takes in a record, in bytes.</summary>
+        internal const int RecordLength = 19;
+
+        /// <summary>Whether every observation can be kept in a record: those of several paths, or of another sender, cannot.</summary>
+        internal bool CanBeKept
+        {
+            get
+            {
+                for (int i = 0; i < _slots.Length; i++)
+                {
+                    if (_slots[i] != null && (_slots[i].Paths != null || _slots[i].Observer != null))
+                    {
+                        return false;
+                    }
+                }
+
+                return true;
+            }
+        }
+
+        /// <summary>Writes the observations to a record.</summary>
+        /// <returns>Where the record goes on.</returns>
+        internal int Save(byte[] record, int at)
+        {
+            for (int i = 0; i < _slots.Length; i++)
+            {
+                Observation observation = _slots[i];
+                if (observation != null)
+                {
+                    at = SessionState.Put(record, at, observation.Path, 8);
+                    at = SessionState.Put(record, at, observation.Accept & 0xFFFF, 2);
+                    record[at++] = (byte)observation.TokenLength;
+                    Array.Copy(observation.Token, 0, record, at, 8);
+                    at += 8;
+                }
+            }
+
+            return at;
+        }
+
+        /// <summary>Takes up observations written before.</summary>
+        internal void Load(byte[] record, int at, int count)
+        {
+            for (int i = 0; i < count && i < _slots.Length; i++, at += RecordLength)
+            {
+                Observation observation = new Observation(FirstSequence());
+                observation.Path = SessionState.Get(record, at, 8);
+                int accept = (int)SessionState.Get(record, at + 8, 2);
+                observation.Accept = accept == 0xFFFF ? ContentFormat.None : accept;
+                observation.TokenLength = record[at + 10];
+                Array.Copy(record, at + 11, observation.Token, 0, 8);
+                observation.LastSent = _client.Clock.Milliseconds;
+                observation.LastConfirmed = observation.LastSent;
+                observation.LastEvaluated = observation.LastSent;
+                if (observation.TokenLength <= 8)
+                {
+                    _slots[i] = observation;
+                    Count++;
+                }
             }
         }
 
@@ -253,6 +312,12 @@ namespace LwM2M.Nano.Client
             return _attributes.Has(flag) && ((before > limit) != (value > limit) || (before < limit) != (value < limit));
         }
 
+        // Numbers that grow with time are fresh after a sleep too, though none is kept (RFC 7641 section 4.4).
+        private int FirstSequence()
+        {
+            return (int)(_client.Clock.UtcMilliseconds / 1000) & 0xFFFFFF;
+        }
+
         private CoapCode Probe(long path)
         {
             _probe.Clear();
@@ -270,7 +335,7 @@ namespace LwM2M.Nano.Client
             }
 
             int ticket = observation.Ticket == 0 ? _client.NextTicket() : observation.Ticket;
-            _client.Registry.Ticket = ticket;
+            _client.Registry.StartOperation(ticket, observation.Ticket != 0);
             int messageId = _session.NextMessageId();
             byte[] buffer = confirm ? _session.Exchange.Buffer : _client.SendBuffer;
             CoapCode code = Evaluate(observation, now);
@@ -292,7 +357,8 @@ namespace LwM2M.Nano.Client
                 Remember(observation);
             }
 
-            EndTicket(observation);
+            _client.Registry.EndOperation();
+            observation.Ticket = 0;
             if (code == CoapCode.Valid)
             {
                 return true;
@@ -306,6 +372,7 @@ namespace LwM2M.Nano.Client
 
             CoapWriter message = _client.Context.Response;
             observation.LastMessageId = messageId;
+            _session.LastReported = now;
             if (code != CoapCode.Content)
             {
                 Begin(message, buffer, confirm, code, messageId, observation);
@@ -445,11 +512,7 @@ namespace LwM2M.Nano.Client
                 EndTicket(observation);
                 _slots[index] = null;
                 Count--;
-                _client.OnObservationsChanged(observation.Path);
-                for (int i = 0; observation.Paths != null && i < observation.Paths.Length; i++)
-                {
-                    _client.OnObservationsChanged(observation.Paths[i]);
-                }
+                _client.OnObservationsChanged();
             }
         }
 
@@ -488,6 +551,11 @@ namespace LwM2M.Nano.Client
                 }
 
                 return false;
+            }
+
+            internal Observation(int sequence)
+            {
+                Sequence = sequence;
             }
 
             internal int NextSequence()

@@ -62,7 +62,7 @@ namespace LwM2M.Nano.Client
                 if (_slots[i] != null && _slots[i].MessageId == messageId)
                 {
                     _slots[i].Acknowledged = true;
-                    _session.Acknowledge(messageId, sender);
+                    _session.AcknowledgePending(messageId, sender);
                     return true;
                 }
             }
@@ -98,7 +98,7 @@ namespace LwM2M.Nano.Client
                 if (!slot.Acknowledged && now >= slot.AcknowledgeAt)
                 {
                     slot.Acknowledged = true;
-                    _session.Acknowledge(slot.MessageId, slot.Sender);
+                    _session.AcknowledgePending(slot.MessageId, slot.Sender);
                 }
 
                 long due = slot.Acknowledged ? slot.GiveUpAt : slot.AcknowledgeAt;
@@ -135,6 +135,7 @@ namespace LwM2M.Nano.Client
 
             if (late)
             {
+                _session.GiveUp(_request);
                 _session.Answer(_request, slot.Sender, CoapCode.GatewayTimeout, acknowledged);
             }
 

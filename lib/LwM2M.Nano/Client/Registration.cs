@@ -76,6 +76,27 @@ namespace LwM2M.Nano.Client
             get { return _registeredLifetime; }
         }
 
+        /// <summary>Until when the server wants silence, in milliseconds since 1970-01-01 UTC; 0 when it does not.</summary>
+        public long DisabledUntilUtc { get; private set; }
+
+        /// <summary>The server knows all objects and instances there are.</summary>
+        public bool IsAnnounced
+        {
+            get { return !_objectsChanged; }
+        }
+
+        /// <summary>Goes on with the silence a server asked for before a sleep.</summary>
+        /// <param name="untilUtc">Milliseconds since 1970-01-01 UTC.</param>
+        public void ResumeDisabled(long untilUtc)
+        {
+            long left = untilUtc - _client.Clock.UtcMilliseconds;
+            if (left > 0)
+            {
+                DisabledUntilUtc = untilUtc;
+                _due = _client.Clock.Milliseconds + left;
+            }
+        }
+
         /// <summary>Asks for an Update as soon as may be.</summary>
         public void RequestUpdate()
         {
@@ -218,7 +239,7 @@ namespace LwM2M.Nano.Client
         private static int UpdateAfterMilliseconds(int lifetimeSeconds)
         {
             int after = lifetimeSeconds > 2 * MarginSeconds ? lifetimeSeconds - MarginSeconds : lifetimeSeconds / 2;
-            return after > 2000000 ? 2000000000 : after * 1000;
+            return after > 2000000 ? 2000000000 : after < 2 ? CoalesceMilliseconds : after * 1000;
         }
 
         private static string LocationOf(CoapMessage response)
@@ -385,6 +406,7 @@ namespace LwM2M.Nano.Client
         private void Registered()
         {
             _state = RegistrationState.Registered;
+            DisabledUntilUtc = 0;
             _retry = _client.Options.RetryMilliseconds;
             _registeredAtUtc = _client.Clock.UtcMilliseconds;
             _due = _client.Clock.Milliseconds + UpdateAfterMilliseconds(_registeredLifetime);
@@ -394,7 +416,9 @@ namespace LwM2M.Nano.Client
         {
             bool disabled = _state == RegistrationState.Disabled;
             _state = disabled ? RegistrationState.Unregistered : RegistrationState.Stopped;
-            _due = _client.Clock.Milliseconds + _session.Account.DisableTimeoutSeconds * 1000L;
+            long silence = _session.Account.DisableTimeoutSeconds * 1000L;
+            _due = _client.Clock.Milliseconds + silence;
+            DisabledUntilUtc = disabled ? _client.Clock.UtcMilliseconds + silence : 0;
             _session.Observations.Clear();
         }
 

@@ -105,27 +105,22 @@ namespace LwM2M.Nano.Client
                 message.AddOption(CoapOption.NoResponse, CoapOption.NoResponseAtAll);
             }
 
-            ticket = ticket == 0 ? -_client.NextTicket() : ticket;
-            _client.Registry.Ticket = ticket < 0 ? -ticket : ticket;
+            bool again = ticket != 0;
+            ticket = again ? ticket : _client.NextTicket();
+            _client.Registry.StartOperation(ticket, again);
             int offset = message.BeginPayload();
             writer.Open(buffer, offset, message.PayloadCapacity);
             return message;
         }
 
-        // A ticket is below zero until an object has answered "pending" under it: only then somebody has to be told of its end.
         private CoapCode Finish(CoapWriter message, ResourceWriter writer, CoapCode code, bool confirmable, ref int ticket)
         {
             if (code == CoapCode.Pending)
             {
-                ticket = ticket < 0 ? -ticket : ticket;
                 return code;
             }
 
-            if (ticket > 0)
-            {
-                _client.Registry.EndTicket(ticket);
-            }
-
+            _client.Registry.EndOperation();
             ticket = 0;
             message.EndPayload(writer.Close(), writer.Overflowed);
             if (code != CoapCode.Content || message.Overflowed)
@@ -141,6 +136,8 @@ namespace LwM2M.Nano.Client
             {
                 _session.Channel.Send(message.Buffer, 0, message.Length);
             }
+
+            _session.LastReported = _client.Clock.Milliseconds;
 
             return code;
         }

@@ -57,6 +57,9 @@ namespace LwM2M.Nano.Client
         /// <summary>When the server was last heard, in milliseconds of the clock; -1 before.</summary>
         public long LastHeard { get; private set; } = -1;
 
+        /// <summary>When the client last told something by itself, in milliseconds of the clock; -1 before.</summary>
+        public long LastReported { get; internal set; } = -1;
+
         /// <summary>Nothing is under way: no confirmable message outstanding, no operation pending.</summary>
         public bool IsQuiet
         {
@@ -166,8 +169,9 @@ namespace LwM2M.Nano.Client
             next = Earlier(next, _pending.Poll(now));
             if (Registration.IsRegistered)
             {
-                next = Earlier(next, Observations.Poll(now));
+                // Behind a NAT a report tells the server whose address this is now; the others then come from a known one.
                 next = Earlier(next, Notifications.Poll(now));
+                next = Earlier(next, Observations.Poll(now));
             }
 
             return Earlier(next, Exchange.Deadline);
@@ -177,6 +181,13 @@ namespace LwM2M.Nano.Client
         internal void SendConfirmable(int length, IExchangeOwner owner, object receiver)
         {
             Exchange.Send(length, owner, Channel, receiver, _client.Clock.Milliseconds);
+        }
+
+        /// <summary>Acknowledges a request whose answer comes later; the same again gets the same.</summary>
+        internal void AcknowledgePending(int messageId, object sender)
+        {
+            Acknowledge(messageId, sender);
+            _duplicates.Keep(messageId, SourceOf(sender), _empty, 0, _empty.Length);
         }
 
         internal void Acknowledge(int messageId, object receiver)
@@ -192,12 +203,14 @@ namespace LwM2M.Nano.Client
             bool separate = acknowledged || request.Type == CoapType.NonConfirmable;
             byte[] buffer = acknowledged && request.Type == CoapType.Confirmable ? Exchange.Buffer : _client.SendBuffer;
             context.Begin(request, sender, Observations.Attributes, buffer);
-            _client.Registry.Ticket = ticket;
+            _client.Registry.StartOperation(ticket, false);
             CoapCode code = Run(context, request, sender, buffer);
             if (code == CoapCode.Pending)
             {
                 return false;
             }
+
+            _client.Registry.EndOperation();
 
             if (code >= CoapCode.BadRequest)
             {
@@ -211,6 +224,17 @@ namespace LwM2M.Nano.Client
 
             SendResponse(request, sender, context.Response, separate);
             return true;
+        }
+
+        /// <summary>A request whose answer does not come: what it wrote is put back, what it wanted to observe is not.</summary>
+        internal void GiveUp(CoapMessage request)
+        {
+            OperationContext context = _client.Context;
+            context.Transaction.Rollback();
+            if (request.OptionInteger(CoapOption.Observe, -1) == 0)
+            {
+                ((IObservationTable)Observations).Remove(request, context.Path);
+            }
         }
 
         /// <summary>Sends a response without a payload.</summary>

@@ -6,40 +6,53 @@ using LwM2M.Nano.Coap;
 using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;
 using LwM2M.Nano.Objects;
+using LwM2M.Nano.Operations;
 
 namespace LwM2M.Nano.Client
 {
     /// <summary>
-    /// What a device that sleeps takes over to its next life: the registration, and the instances a server has created.
-    /// The record does not change from wake to wake, so flash is written only when a server has changed something.
+    /// What a device that sleeps takes over to its next life: the registration, the observations, and what servers have
+    /// written or created. The record does not change from wake to wake, so flash is written only when a server has changed
+    /// something.
     /// </summary>
     public static class SessionState
     {
-        private const int Version = 1;
+        /// <summary>Within how many milliseconds after its due time a report is made up for when the timer has woken the device.</summary>
+        public const int WakeToleranceMilliseconds = 3000;
+
+        /// <summary>The largest record in bytes.</summary>
+        public const int MaximumLength = 3072;
+
+        private const int Version = 2;
         private const int MaximumLocation = 64;
-        private const int WakeToleranceMilliseconds = 30000;
+        private const int HeaderLength = 28;
+        private const int NotifyEntryLength = 11;
 
         /// <summary>Writes the state of a session.</summary>
         /// <param name="session">A session.</param>
         /// <param name="registry">The client's objects.</param>
         /// <param name="notify">The Notify object.</param>
-        /// <param name="buffer">Receives the record.</param>
+        /// <param name="objectIds">The objects whose values are kept, in the order in which they are taken up again.</param>
+        /// <param name="buffer">Receives the record, room for <see cref="MaximumLength"/> bytes.</param>
         /// <returns>Its length in bytes, 0 when it does not fit.</returns>
-        public static int Save(ServerSession session, ObjectRegistry registry, NotifyObject notify, byte[] buffer)
+        public static int Save(ServerSession session, ObjectRegistry registry, NotifyObject notify, int[] objectIds, byte[] buffer)
         {
             Registration registration = session.Registration;
-            string location = registration.IsRegistered && registration.Location.Length <= MaximumLocation ? registration.Location : "";
+            bool resumable = registration.IsRegistered && registration.Location.Length <= MaximumLocation && session.Observations.CanBeKept;
+            string location = resumable ? registration.Location : "";
             int at = 0;
             buffer[at++] = Version;
-            at = Put(buffer, at, registration.IsRegistered ? registration.RegisteredAtUtc : 0, 8);
+            at = Put(buffer, at, resumable ? registration.RegisteredAtUtc : 0, 8);
             at = Put(buffer, at, registration.LifetimeSeconds, 4);
-            at = Put(buffer, at, Fingerprint(registry), 4);
-            int locationLength = Utf8.Count(location);
-            Utf8.Encode(location, locationLength, buffer, at + 1);
-            buffer[at] = (byte)locationLength;
-            at += 1 + locationLength;
-
+            at = Put(buffer, at, registration.IsAnnounced ? Fingerprint(registry) : 0, 4);
+            at = Put(buffer, at, registration.DisabledUntilUtc, 8);
+            buffer[at++] = (byte)(resumable ? session.Observations.Count : 0);
             buffer[at++] = (byte)notify.InstanceCount;
+            int locationLength = Utf8.Count(location);
+            buffer[at++] = (byte)locationLength;
+            Utf8.Encode(location, locationLength, buffer, at);
+            at += locationLength;
+            at = resumable ? session.Observations.Save(buffer, at) : at;
             for (int i = 0; i < notify.InstanceCount; i++)
             {
                 NotifyInstance instance = notify[i];
@@ -48,45 +61,46 @@ namespace LwM2M.Nano.Client
                 buffer[at++] = (byte)(instance.IsStopped ? 1 : 0);
             }
 
-            at = SaveObject(registry.Find(ObjectIds.Batch), buffer, at);
-            at = at == 0 ? 0 : SaveObject(notify, buffer, at);
+            for (int i = 0; i < objectIds.Length && at > 0; i++)
+            {
+                at = SaveObject(registry.Find(objectIds[i]), buffer, at);
+            }
+
             return at;
         }
 
-        /// <summary>Takes up a state written before.</summary>
+        /// <summary>Takes up a state written before. What is not valid any more is left out, with the rest behind it.</summary>
         /// <param name="session">A fresh session.</param>
         /// <param name="registry">The client's objects.</param>
         /// <param name="notify">The Notify object.</param>
-        /// <param name="record">What <see cref="Save"/> wrote.</param>
+        /// <param name="objectIds">The objects whose values were kept, in the same order.</param>
+        /// <param name="record">What <see cref="Save"/> wrote, or null.</param>
         /// <param name="utc">Milliseconds since 1970-01-01 UTC.</param>
-        /// <param name="wokenByTimer">The timer ended the sleep: a notification that fell due just now is sent.</param>
-        /// <returns>False when the record is of another kind, or the registration's lifetime is over.</returns>
-        public static bool Load(ServerSession session, ObjectRegistry registry, NotifyObject notify, byte[] record, long utc, bool wokenByTimer)
+        /// <param name="wokenByTimer">The timer ended the sleep: a report that fell due just now is sent.</param>
+        /// <returns>False when the client has to register anew.</returns>
+        public static bool Load(ServerSession session, ObjectRegistry registry, NotifyObject notify, int[] objectIds, byte[] record, long utc, bool wokenByTimer)
         {
-            if (record == null || record.Length < 20 || record[0] != Version)
+            if (record == null || record.Length < HeaderLength || record[0] != Version)
             {
                 return false;
             }
 
-            int at = 17;
-            int locationLength = record[at++];
-            int notifyAt = at + locationLength;
-            if (notifyAt >= record.Length)
+            int observations = record[25];
+            int entries = record[26];
+            int locationLength = record[27];
+            int observationsAt = HeaderLength + locationLength;
+            int notifyAt = observationsAt + observations * ObservationTable.RecordLength;
+            int at = notifyAt + entries * NotifyEntryLength;
+            for (int i = 0; i < objectIds.Length; i++)
             {
-                return false;
+                at = at > record.Length ? 0 : LoadObject(registry, registry.Find(objectIds[i]), record, at);
+                if (at == 0)
+                {
+                    return false;
+                }
             }
 
-            string location = Encoding.UTF8.GetString(record, at, locationLength);
-            int count = record[notifyAt];
-            at = notifyAt + 1 + count * 11;
-            at = LoadObject(registry.Find(ObjectIds.Batch), record, at);
-            at = at == 0 ? 0 : LoadObject(notify, record, at);
-            if (at == 0)
-            {
-                return false;
-            }
-
-            for (int i = 0, entry = notifyAt + 1; i < count; i++, entry += 11)
+            for (int i = 0, entry = notifyAt; i < entries; i++, entry += NotifyEntryLength)
             {
                 NotifyInstance instance = notify.Find((int)Get(record, entry, 2));
                 if (instance != null)
@@ -96,17 +110,42 @@ namespace LwM2M.Nano.Client
                 }
             }
 
+            session.Account.UpdateRequested = false;
+            session.Registration.ResumeDisabled(Get(record, 17, 8));
+            string location = Encoding.UTF8.GetString(record, HeaderLength, locationLength);
             if (!session.Registration.Resume(location, Get(record, 1, 8), (int)Get(record, 9, 4)))
             {
                 return false;
             }
 
+            session.Observations.Load(record, observationsAt, observations);
             if ((int)Get(record, 13, 4) != Fingerprint(registry))
             {
                 session.Registration.OnObjectsChanged();
             }
 
             return true;
+        }
+
+        internal static int Put(byte[] buffer, int at, long value, int length)
+        {
+            for (int shift = (length - 1) * 8; shift >= 0; shift -= 8)
+            {
+                buffer[at++] = (byte)(value >> shift);
+            }
+
+            return at;
+        }
+
+        internal static long Get(byte[] buffer, int at, int length)
+        {
+            long value = 0;
+            for (int i = 0; i < length; i++)
+            {
+                value = (value << 8) | buffer[at + i];
+            }
+
+            return value;
         }
 
         // The due time at the kept phase: one just passed when the timer woke the device for it, else the next.
@@ -136,11 +175,16 @@ namespace LwM2M.Nano.Client
                 }
             }
 
-            return hash;
+            return hash == 0 ? 1 : hash;
         }
 
         private static int SaveObject(LwM2MObject found, byte[] buffer, int at)
         {
+            if (at + 2 > buffer.Length)
+            {
+                return 0;
+            }
+
             TlvWriter writer = new TlvWriter();
             writer.Open(buffer, at + 2, buffer.Length - at - 2);
             for (int i = 0; i < found.InstanceCount; i++)
@@ -149,9 +193,9 @@ namespace LwM2M.Nano.Client
                 writer.BeginInstance(instanceId);
                 for (int k = 0; k < found.Resources.Length; k++)
                 {
-                    if (found.IsStored(Resource.Id(found.Resources[k])))
+                    if (IsKept(found, found.Resources[k]))
                     {
-                        Operations.ReadOperation.CollectResource(found, instanceId, found.Resources[k], ResourcePath.None, writer);
+                        ReadOperation.CollectResource(found, instanceId, found.Resources[k], ResourcePath.None, writer);
                     }
                 }
 
@@ -162,7 +206,8 @@ namespace LwM2M.Nano.Client
             return writer.Overflowed ? 0 : at + 2 + writer.Length;
         }
 
-        private static int LoadObject(LwM2MObject found, byte[] record, int at)
+        // Instances are made first, then each value is checked as if a server wrote it now.
+        private static int LoadObject(ObjectRegistry registry, LwM2MObject found, byte[] record, int at)
         {
             if (at + 2 > record.Length)
             {
@@ -180,40 +225,37 @@ namespace LwM2M.Nano.Client
             while (reader.MoveNext())
             {
                 int instanceId = ResourcePath.InstanceId(reader.Path);
-                int resourceId = ResourcePath.ResourceId(reader.Path);
-                if (!found.HasInstance(instanceId))
+                int definition = found.Define(ResourcePath.ResourceId(reader.Path));
+                bool usable = instanceId != ResourcePath.None && definition != -1 && IsKept(found, definition)
+                    && (found.HasInstance(instanceId) || found.CreateInstance(instanceId) == CoapCode.Created);
+                if (!usable)
                 {
-                    found.CreateInstance(instanceId);
+                    return 0;
                 }
+            }
 
-                if (found.Define(resourceId) != -1 && !reader.IsEmptyMultiple && reader.Fits(found.Define(resourceId)))
+            reader.Restart();
+            if (reader.IsMalformed || WriteOperation.Validate(registry, ResourcePath.None, reader) != CoapCode.Changed)
+            {
+                return 0;
+            }
+
+            reader.Restart();
+            while (reader.MoveNext())
+            {
+                if (!reader.IsEmptyMultiple)
                 {
-                    found.WriteResource(instanceId, resourceId, ResourcePath.ResourceInstanceId(reader.Path), reader);
+                    found.WriteResource(
+                        ResourcePath.InstanceId(reader.Path), ResourcePath.ResourceId(reader.Path), ResourcePath.ResourceInstanceId(reader.Path), reader);
                 }
             }
 
             return at + 2 + length;
         }
 
-        private static int Put(byte[] buffer, int at, long value, int length)
+        private static bool IsKept(LwM2MObject found, int definition)
         {
-            for (int shift = (length - 1) * 8; shift >= 0; shift -= 8)
-            {
-                buffer[at++] = (byte)(value >> shift);
-            }
-
-            return at;
-        }
-
-        private static long Get(byte[] buffer, int at, int length)
-        {
-            long value = 0;
-            for (int i = 0; i < length; i++)
-            {
-                value = (value << 8) | buffer[at + i];
-            }
-
-            return value;
+            return (definition & Resource.Write) != 0 && found.IsStored(Resource.Id(definition));
         }
     }
 }

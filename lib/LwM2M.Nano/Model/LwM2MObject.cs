@@ -102,6 +102,18 @@ namespace LwM2M.Nano.Model
             return CoapCode.Changed;
         }
 
+        /// <summary>
+        /// Whether a write takes time. Of several values the slow ones are written first, the others when those are done.
+        /// </summary>
+        /// <param name="instanceId">An existing instance.</param>
+        /// <param name="resourceId">A resource it has.</param>
+        /// <param name="resourceInstanceId">The instance of a multiple resource, or <see cref="ResourcePath.None"/>.</param>
+        /// <returns>False unless overridden.</returns>
+        public virtual bool IsSlowResource(int instanceId, int resourceId, int resourceInstanceId)
+        {
+            return false;
+        }
+
         /// <summary>Whether a resource takes a value of another type than its table says and judges it itself.</summary>
         /// <param name="resourceId">A resource of the table.</param>
         /// <param name="reader">Holds one value.</param>

@@ -30,8 +30,21 @@ namespace LwM2M.Nano.Model
         private readonly ArrayList _objects = new ArrayList();
         private readonly ArrayList _listeners = new ArrayList();
 
+        /// <summary>A ticket nobody waits for: what is begun under it ends by itself.</summary>
+        public const int NobodysTicket = -1;
+
+        private bool _isHeld;
+
         /// <summary>Names the operation being run, so that an object that answered "pending" knows it again.</summary>
-        public int Ticket { get; internal set; }
+        public int Ticket { get; private set; }
+
+        /// <summary>For an object that begins something slow: its ticket, of whose end it wants to be told.</summary>
+        /// <returns>The ticket.</returns>
+        public int HoldTicket()
+        {
+            _isHeld = true;
+            return Ticket;
+        }
 
         /// <summary>How many objects there are.</summary>
         public int Count
@@ -129,10 +142,29 @@ namespace LwM2M.Nano.Model
             return false;
         }
 
-        /// <summary>Tells every object that an operation that was pending has ended.</summary>
-        /// <param name="ticket">The operation's ticket.</param>
-        public void EndTicket(int ticket)
+        /// <summary>Starts an operation, or runs one again.</summary>
+        /// <param name="ticket">Its ticket.</param>
+        /// <param name="again">It was pending: objects hold its ticket already.</param>
+        internal void StartOperation(int ticket, bool again)
         {
+            Ticket = ticket;
+            _isHeld = again;
+        }
+
+        /// <summary>Ends the operation being run, if an object wants to know.</summary>
+        internal void EndOperation()
+        {
+            if (_isHeld)
+            {
+                EndTicket(Ticket);
+            }
+        }
+
+        /// <summary>Tells every object that an operation has ended.</summary>
+        /// <param name="ticket">The operation's ticket.</param>
+        internal void EndTicket(int ticket)
+        {
+            _isHeld = false;
             for (int i = 0; i < _objects.Count; i++)
             {
                 this[i].EndTicket(ticket);

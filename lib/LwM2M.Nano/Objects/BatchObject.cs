@@ -18,8 +18,7 @@ namespace LwM2M.Nano.Objects
         /// <summary>The most members a batch may have.</summary>
         public const int MaximumMembers = 16;
 
-        private const int Security = 0;
-        private const int Oscore = 21;
+        private const int MaximumInstances = 4;
 
         private static readonly int[] s_resources =
         {
@@ -31,7 +30,7 @@ namespace LwM2M.Nano.Objects
         private readonly ObjectRegistry _registry;
         private readonly TextWriter _textWriter = new TextWriter();
         private readonly TextReader _textReader = new TextReader();
-        private readonly byte[] _text = new byte[128];
+        private readonly byte[] _text = new byte[256];
 
         /// <summary>Creates the object without instances.</summary>
         /// <param name="registry">The objects whose resources may be members.</param>
@@ -80,6 +79,11 @@ namespace LwM2M.Nano.Objects
         /// <inheritdoc/>
         public override CoapCode CreateInstance(int instanceId)
         {
+            if (_instances.Count == MaximumInstances)
+            {
+                return CoapCode.ServiceUnavailable;
+            }
+
             int at = 0;
             while (at < _instances.Count && InstanceIdAt(at) < instanceId)
             {
@@ -130,6 +134,21 @@ namespace LwM2M.Nano.Objects
             return value == null ? code
                 : value.Fits(definition) ? found.ValidateResource(ResourcePath.InstanceId(member), Resource.Id(definition), ResourcePath.ResourceInstanceId(member), value)
                 : CoapCode.BadRequest;
+        }
+
+        /// <inheritdoc/>
+        public override bool IsSlowResource(int instanceId, int resourceId, int resourceInstanceId)
+        {
+            Batch batch = Find(instanceId);
+            if (resourceId != ObjectIds.BatchValue || resourceInstanceId >= batch.Count)
+            {
+                return false;
+            }
+
+            long member = batch.Members[resourceInstanceId];
+            LwM2MObject found = _registry.Find(ResourcePath.ObjectId(member));
+            return found != null
+                && found.IsSlowResource(ResourcePath.InstanceId(member), ResourcePath.ResourceId(member), ResourcePath.ResourceInstanceId(member));
         }
 
         /// <inheritdoc/>
@@ -300,7 +319,7 @@ namespace LwM2M.Nano.Objects
         private bool IsPossible(long path)
         {
             int objectId = ResourcePath.ObjectId(path);
-            if (objectId == Security || objectId == Oscore || objectId == ObjectIds.Batch)
+            if (!ReadOperation.IsOpen(objectId) || objectId == ObjectIds.Batch)
             {
                 return false;
             }

@@ -27,6 +27,9 @@ namespace LwM2M.Nano.Objects
             ObjectIds.NotifyContentFormat | Resource.Integer | Resource.Read | Resource.Write,
         };
 
+        private const int MaximumInstances = 8;
+        private const int MaximumUriPath = 64;
+
         private readonly ArrayList _instances = new ArrayList();
         private readonly ObjectRegistry _registry;
         private readonly ServerAccount[] _accounts;
@@ -68,6 +71,11 @@ namespace LwM2M.Nano.Objects
         /// <inheritdoc/>
         public override CoapCode CreateInstance(int instanceId)
         {
+            if (_instances.Count == MaximumInstances)
+            {
+                return CoapCode.ServiceUnavailable;
+            }
+
             int at = 0;
             while (at < _instances.Count && InstanceIdAt(at) < instanceId)
             {
@@ -152,7 +160,8 @@ namespace LwM2M.Nano.Objects
                     good = IsKnownServer(reader.ReadInteger());
                     break;
                 case ObjectIds.NotifyUriPath:
-                    good = reader.ReadString().Trim('/').Length > 0;
+                    string path = reader.ReadString();
+                    good = path.Trim('/').Length > 0 && path.Length <= MaximumUriPath;
                     break;
                 case ObjectIds.NotifyPeriodicity:
                     long period = reader.ReadInteger();
@@ -204,7 +213,7 @@ namespace LwM2M.Nano.Objects
 
         private bool IsPossible(long target)
         {
-            return ResourcePath.ObjectId(target) != 0 && ResourcePath.ObjectId(target) != 21 && ResourcePath.Level(target) >= 2
+            return ReadOperation.IsOpen(ResourcePath.ObjectId(target)) && ResourcePath.Level(target) >= 2
                 && ReadOperation.Check(_registry, target, out int _) == CoapCode.Content;
         }
 

@@ -134,6 +134,12 @@ namespace LwM2M.Nano.Objects
         }
 
         /// <inheritdoc/>
+        public override bool IsStored(int resourceId)
+        {
+            return resourceId != 0;
+        }
+
+        /// <inheritdoc/>
         public override CoapCode ExecuteResource(int instanceId, int resourceId, byte[] buffer, int offset, int count)
         {
             if (resourceId == 4)

@@ -71,6 +71,7 @@ namespace LwM2M.Nano.Operations
             _buffer = buffer;
             ObserveSequence = -1;
             HasOverflowed = false;
+            Transaction.Begin();
         }
 
         /// <summary>The format of the response's content.</summary>

@@ -48,6 +48,7 @@ namespace LwM2M.Nano.Operations
         internal static CoapCode Validate(ObjectRegistry registry, int instanceId, ResourceReader reader)
         {
             long multiple = ResourcePath.Root;
+            long seen = 0;
             int count = 0;
             while (reader.MoveNext())
             {
@@ -88,6 +89,7 @@ namespace LwM2M.Nano.Operations
 
                     multiple = current;
                     count = 0;
+                    seen = 0;
                 }
 
                 if (reader.IsEmptyMultiple)
@@ -95,7 +97,15 @@ namespace LwM2M.Nano.Operations
                     continue;
                 }
 
+                long bit = 1L << (resourceInstanceId & 63);
+                bool twice = many && resourceInstanceId < 64 && (seen & bit) != 0;
+                seen |= bit;
                 count++;
+                if (twice)
+                {
+                    return CoapCode.BadRequest;
+                }
+
                 if (!reader.Fits(definition) && !found.TakesAnyType(resourceId, reader))
                 {
                     return CoapCode.BadRequest;
@@ -129,13 +139,36 @@ namespace LwM2M.Nano.Operations
                 return result;
             }
 
+            result = Write(context.Registry, instanceId, reader, replace, true);
+            result = result == CoapCode.Changed ? Write(context.Registry, instanceId, reader, replace, false) : result;
+            if (result == CoapCode.Changed)
+            {
+                context.Transaction.Commit();
+            }
+            else if (result != CoapCode.Pending)
+            {
+                context.Transaction.Rollback();
+            }
+
+            return result;
+        }
+
+        // Writes the values of slow objects, or those of the others.
+        private static CoapCode Write(ObjectRegistry registry, int instanceId, ResourceReader reader, bool replace, bool slow)
+        {
+            CoapCode result = CoapCode.Changed;
             long cleared = ResourcePath.Root;
             reader.Restart();
             while (reader.MoveNext())
             {
                 int instance = InstanceOf(reader.Path, instanceId);
                 int resourceId = ResourcePath.ResourceId(reader.Path);
-                LwM2MObject found = context.Registry.Find(ResourcePath.ObjectId(reader.Path));
+                LwM2MObject found = registry.Find(ResourcePath.ObjectId(reader.Path));
+                if (found.IsSlowResource(instance, resourceId, ResourcePath.ResourceInstanceId(reader.Path)) != slow)
+                {
+                    continue;
+                }
+
                 long resource = ResourcePath.Of(found.ObjectId, instance, resourceId);
                 if (replace && cleared != resource && (found.Define(resourceId) & Resource.Multiple) != 0)
                 {
@@ -152,14 +185,8 @@ namespace LwM2M.Nano.Operations
                 }
                 else if (code != CoapCode.Changed)
                 {
-                    context.Transaction.Rollback();
                     return code;
                 }
-            }
-
-            if (result == CoapCode.Changed)
-            {
-                context.Transaction.Commit();
             }
 
             return result;

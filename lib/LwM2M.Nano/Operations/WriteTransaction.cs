@@ -75,9 +75,15 @@ namespace LwM2M.Nano.Operations
             return CoapCode.Changed;
         }
 
-        /// <summary>Puts every recorded value back, the last one first.</summary>
+        /// <summary>Puts every recorded value back, the last one first. Nobody waits for the slow ones.</summary>
         internal void Rollback()
         {
+            if (_count > 0)
+            {
+                _registry.EndOperation();
+                _registry.StartOperation(ObjectRegistry.NobodysTicket, false);
+            }
+
             for (int i = _count - 1; i >= 0; i--)
             {
                 int start = i == 0 ? 0 : _ends[i - 1];
