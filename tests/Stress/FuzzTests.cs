@@ -31,6 +31,11 @@ namespace StressTests
             Subject.Request(CoapCode.Post, "3360/0", Convert.FromHexString("E416463FC00000E4164740200000"), ContentFormat.Tlv),
             Subject.Request(CoapCode.Post, "3/0/4"),
             Subject.Request(CoapCode.Delete, "2346/0"),
+            Subject.Request(CoapCode.Fetch, "", Encoding.ASCII.GetBytes("[{\"n\":\"/3/0/9\"},{\"n\":\"/3360\"}]"), ContentFormat.SenmlJson, observe: 0),
+            Subject.Request(CoapCode.IPatch, "", Encoding.ASCII.GetBytes("[{\"n\":\"/3360/0/5702\",\"v\":1.5}]"), ContentFormat.SenmlJson),
+            Convert.FromHexString("4403123401020304B4333336300130043537353060D10E0EFF30313233343536373839414243444546"), // PUT with Block1
+            Convert.FromHexString("440112350102030 4B4333336301128D1060 0".Replace(" ", "")), // GET with Block2
+            Convert.FromHexString("44031236010203 04B433333033013004353730304D026 76D696E3D3505706D6178".Replace(" ", "")), // Write-Attributes
         };
 
         [TestMethod]

@@ -54,6 +54,43 @@ namespace LwM2M.Nano.Objects
             return new IpsoSensor(3304, "%RH");
         }
 
+        /// <summary>Generic sensor, object 3300.</summary>
+        /// <param name="units">SenML unit.</param>
+        /// <returns>A sensor.</returns>
+        public static IpsoSensor Generic(string units)
+        {
+            return new IpsoSensor(3300, units);
+        }
+
+        /// <summary>Illuminance, object 3301, in lux.</summary>
+        /// <returns>A sensor.</returns>
+        public static IpsoSensor Illuminance()
+        {
+            return new IpsoSensor(3301, "lx");
+        }
+
+        /// <summary>Barometer, object 3315, in pascals.</summary>
+        /// <returns>A sensor.</returns>
+        public static IpsoSensor Barometer()
+        {
+            return new IpsoSensor(3315, "Pa");
+        }
+
+        /// <summary>Percentage, object 3320.</summary>
+        /// <returns>A sensor.</returns>
+        public static IpsoSensor Percentage()
+        {
+            return new IpsoSensor(3320, "%");
+        }
+
+        /// <summary>Rate, object 3346.</summary>
+        /// <param name="units">SenML unit such as "beat/min".</param>
+        /// <returns>A sensor.</returns>
+        public static IpsoSensor Rate(string units)
+        {
+            return new IpsoSensor(3346, units);
+        }
+
         /// <summary>The value (5700) in the sensor's unit. Setting it keeps the extremes and tells observers.</summary>
         public float Value
         {
