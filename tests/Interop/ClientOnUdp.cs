@@ -11,10 +11,11 @@ using LwM2M.Nano.Platform;
 
 namespace InteropTests
 {
-    /// <summary>The library alone on a socket of the PC, without a board around it.</summary>
+    /// <summary>The library alone on a socket of the PC, without a board around it. It answers whoever asks.</summary>
     internal sealed class ClientOnUdp
     {
         private readonly LwM2MClient _client;
+        private readonly SocketChannel _channel;
 
         public ClientOnUdp(int serverPort)
         {
@@ -24,9 +25,15 @@ namespace InteropTests
             registry.Add(new SecurityObject(accounts));
             registry.Add(new ServerObject(accounts));
             registry.Add(new DeviceObject(clock));
+            registry.Add(Position);
             _client = new LwM2MClient(new ClientOptions { EndpointName = "plain" }, registry, clock, new Random(), new NoLog());
-            Session = _client.AddServer(accounts[0], new SocketChannel(serverPort));
+            _channel = new SocketChannel(serverPort);
+            Session = _client.AddServer(accounts[0], _channel);
         }
+
+        public PositionObject Position { get; } = new();
+
+        public int LocalPort => _channel.LocalPort;
 
         public ServerSession Session { get; }
 
@@ -56,20 +63,39 @@ namespace InteropTests
         private sealed class SocketChannel : DatagramChannel
         {
             private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            private readonly EndPoint _server;
+            private EndPoint _from = new IPEndPoint(IPAddress.Any, 0);
 
             public SocketChannel(int port)
             {
-                _socket.Connect(new IPEndPoint(IPAddress.Loopback, port));
+                _server = new IPEndPoint(IPAddress.Loopback, port);
+                _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
             }
+
+            public int LocalPort => ((IPEndPoint)_socket.LocalEndPoint).Port;
+
+            public override object Sender => _from.Equals(_server) ? null : _from;
 
             public override void Send(byte[] buffer, int offset, int count)
             {
-                _socket.Send(buffer, offset, count, SocketFlags.None);
+                SendTo(null, buffer, offset, count);
+            }
+
+            public override void SendTo(object sender, byte[] buffer, int offset, int count)
+            {
+                _socket.SendTo(buffer, offset, count, SocketFlags.None, (EndPoint)sender ?? _server);
             }
 
             public override int Receive(byte[] buffer, int timeoutMilliseconds)
             {
-                return _socket.Poll(timeoutMilliseconds * 1000, SelectMode.SelectRead) ? _socket.Receive(buffer) : 0;
+                try
+                {
+                    return _socket.Poll(timeoutMilliseconds * 1000, SelectMode.SelectRead) ? _socket.ReceiveFrom(buffer, ref _from) : 0;
+                }
+                catch (SocketException)
+                {
+                    return 0; // somebody who asked is gone
+                }
             }
         }
     }

@@ -115,7 +115,7 @@ namespace InteropTests
             }
         }
 
-        private static int FreePort()
+        internal static int FreePort()
         {
             using UdpClient probe = new(new IPEndPoint(IPAddress.Loopback, 0));
             return ((IPEndPoint)probe.Client.LocalEndPoint).Port;

@@ -46,7 +46,21 @@ namespace LwM2M.Nano.Client
         }
 
         /// <summary>The object list is being sent from the buffer.</summary>
-        internal bool IsHeld { get; set; }
+        internal bool IsHeld { get; private set; }
+
+        /// <summary>Takes the buffer for the object list; what was in transfer is forgotten.</summary>
+        internal void Hold()
+        {
+            IsHeld = true;
+            _isAnswer = false;
+            _isRequest = false;
+        }
+
+        /// <summary>Gives the buffer back.</summary>
+        internal void Release()
+        {
+            IsHeld = false;
+        }
 
         /// <summary>Takes one block of a request.</summary>
         /// <param name="block">A request with Block1.</param>

@@ -352,7 +352,7 @@ namespace LwM2M.Nano.Client
                 WriteObjectList();
                 _listLength = _links.Length;
                 _block = 0;
-                body.IsHeld = true;
+                body.Hold();
             }
 
             int size = BlockOption.Size(body.Exponent);
@@ -372,6 +372,10 @@ namespace LwM2M.Nano.Client
             }
 
             writer.EndPayload(count, !fits);
+            if (_listLength <= size)
+            {
+                EndList(); // it went in one message
+            }
         }
 
         private void WriteObjectList()
@@ -400,7 +404,7 @@ namespace LwM2M.Nano.Client
         private void EndList()
         {
             _listLength = 0;
-            _session.Body.IsHeld = false;
+            _session.Body.Release();
         }
 
         private void Registered()
