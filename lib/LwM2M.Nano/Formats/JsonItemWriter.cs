@@ -11,61 +11,12 @@ namespace LwM2M.Nano.Formats
         private const string HexDigits = "0123456789abcdef";
         private const int PunctuationLength = 16;
 
-        private readonly PathCursor _cursor = new PathCursor();
         private int _count;
 
         /// <inheritdoc/>
         public override bool IsStructured
         {
             get { return true; }
-        }
-
-        /// <summary>The path all names are below.</summary>
-        protected long BasePath
-        {
-            get { return _cursor.Base; }
-        }
-
-        /// <summary>The path of the next value.</summary>
-        protected long CurrentPath
-        {
-            get { return _cursor.Current; }
-        }
-
-        /// <inheritdoc/>
-        public override void SetBase(long path)
-        {
-            _cursor.Base = path;
-        }
-
-        /// <inheritdoc/>
-        public override void Enter(long path)
-        {
-            _cursor.Enter(path);
-        }
-
-        /// <inheritdoc/>
-        public override void BeginInstance(int instanceId)
-        {
-            _cursor.SetInstance(instanceId);
-        }
-
-        /// <inheritdoc/>
-        public override void SetResource(int resourceId)
-        {
-            _cursor.SetResource(resourceId);
-        }
-
-        /// <inheritdoc/>
-        public override void BeginMultiple(int resourceId)
-        {
-            _cursor.SetResource(resourceId);
-        }
-
-        /// <inheritdoc/>
-        public override void SetResourceInstance(int resourceInstanceId)
-        {
-            _cursor.SetResourceInstance(resourceInstanceId);
         }
 
         /// <inheritdoc/>
@@ -105,7 +56,6 @@ namespace LwM2M.Nano.Formats
         /// <inheritdoc/>
         protected override void OnOpen()
         {
-            _cursor.Base = ResourcePath.Root;
             _count = 0;
         }
 
@@ -162,7 +112,7 @@ namespace LwM2M.Nano.Formats
             Put("\":\"");
             if (Reserve(ResourcePath.MaximumTextLength))
             {
-                int length = PathCursor.FormatBelow(path, above, Buffer, Position);
+                int length = FormatBelow(path, above, Position);
                 System.Array.Copy(Buffer, Position + skip, Buffer, Position, length > skip ? length - skip : 0);
                 Position += length > skip ? length - skip : 0;
             }

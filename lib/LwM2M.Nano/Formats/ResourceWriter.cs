@@ -3,6 +3,7 @@
 
 using System;
 using LwM2M.Nano.Coap;
+using LwM2M.Nano.Model;
 
 namespace LwM2M.Nano.Formats
 {
@@ -45,6 +46,12 @@ namespace LwM2M.Nano.Formats
         /// <summary>Where the next byte goes.</summary>
         protected int Position { get; set; }
 
+        /// <summary>The path all values are at or below; the root when names are whole.</summary>
+        protected long BasePath { get; private set; }
+
+        /// <summary>The path of the next value, in a format that names it.</summary>
+        protected long CurrentPath { get; private set; }
+
         private int _start;
         private int _end;
 
@@ -57,6 +64,7 @@ namespace LwM2M.Nano.Formats
             Buffer = buffer;
             Position = offset;
             Overflowed = false;
+            BasePath = ResourcePath.Root;
             _start = offset;
             _end = offset + capacity;
             OnOpen();
@@ -78,20 +86,23 @@ namespace LwM2M.Nano.Formats
 
         /// <summary>Says which path everything that follows is at or below, so that names can be short.</summary>
         /// <param name="path">The path a request names.</param>
-        public virtual void SetBase(long path)
+        public void SetBase(long path)
         {
+            BasePath = path;
         }
 
         /// <summary>Says which path the next values are at or below.</summary>
         /// <param name="path">A packed path.</param>
-        public virtual void Enter(long path)
+        public void Enter(long path)
         {
+            CurrentPath = path;
         }
 
         /// <summary>Starts an object instance, when several may follow.</summary>
         /// <param name="instanceId">Its ID.</param>
         public virtual void BeginInstance(int instanceId)
         {
+            CurrentPath = ResourcePath.Of(ResourcePath.ObjectId(CurrentPath), instanceId);
         }
 
         /// <summary>Ends the object instance.</summary>
@@ -103,18 +114,21 @@ namespace LwM2M.Nano.Formats
         /// <param name="resourceId">Its ID.</param>
         public virtual void SetResource(int resourceId)
         {
+            CurrentPath = ResourcePath.Of(ResourcePath.ObjectId(CurrentPath), ResourcePath.InstanceId(CurrentPath), resourceId);
         }
 
         /// <summary>Starts a multiple resource.</summary>
         /// <param name="resourceId">Its ID.</param>
         public virtual void BeginMultiple(int resourceId)
         {
+            CurrentPath = ResourcePath.Of(ResourcePath.ObjectId(CurrentPath), ResourcePath.InstanceId(CurrentPath), resourceId);
         }
 
         /// <summary>Names the resource instance the next value belongs to.</summary>
         /// <param name="resourceInstanceId">Its ID.</param>
         public virtual void SetResourceInstance(int resourceInstanceId)
         {
+            CurrentPath = (CurrentPath & ~(long)ResourcePath.None) | (long)resourceInstanceId;
         }
 
         /// <summary>Ends the multiple resource.</summary>
@@ -209,6 +223,24 @@ namespace LwM2M.Nano.Formats
         {
             Utf8.Encode(value, count, Buffer, Position);
             Position += count;
+        }
+
+        /// <summary>Writes the part of a path that is below another as text, such as "/5700" of /3303/0/5700 below /3303/0.</summary>
+        /// <param name="path">The path.</param>
+        /// <param name="above">The other.</param>
+        /// <param name="offset">Where to write in the buffer; <see cref="ResourcePath.MaximumTextLength"/> bytes were reserved.</param>
+        /// <returns>The length of the text.</returns>
+        protected int FormatBelow(long path, long above, int offset)
+        {
+            int start = offset;
+            int level = ResourcePath.Level(path);
+            for (int i = ResourcePath.Level(above), shift = 48 - i * 16; i < level; i++, shift -= 16)
+            {
+                Buffer[offset++] = (byte)'/';
+                offset += NumberText.FormatInteger((path >> shift) & 0xFFFF, Buffer, offset);
+            }
+
+            return offset - start;
         }
 
         /// <summary>The bytes a text takes in UTF-8.</summary>

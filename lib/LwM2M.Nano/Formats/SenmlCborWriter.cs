@@ -16,7 +16,6 @@ namespace LwM2M.Nano.Formats
         private const int DataValue = 8;
         private const int LinkLength = 3;
 
-        private readonly PathCursor _cursor = new PathCursor();
         private int _start;
         private int _count;
         private int _label;
@@ -37,42 +36,6 @@ namespace LwM2M.Nano.Formats
         public override bool NamesWholePaths
         {
             get { return true; }
-        }
-
-        /// <inheritdoc/>
-        public override void SetBase(long path)
-        {
-            _cursor.Base = path;
-        }
-
-        /// <inheritdoc/>
-        public override void Enter(long path)
-        {
-            _cursor.Enter(path);
-        }
-
-        /// <inheritdoc/>
-        public override void BeginInstance(int instanceId)
-        {
-            _cursor.SetInstance(instanceId);
-        }
-
-        /// <inheritdoc/>
-        public override void SetResource(int resourceId)
-        {
-            _cursor.SetResource(resourceId);
-        }
-
-        /// <inheritdoc/>
-        public override void BeginMultiple(int resourceId)
-        {
-            _cursor.SetResource(resourceId);
-        }
-
-        /// <inheritdoc/>
-        public override void SetResourceInstance(int resourceInstanceId)
-        {
-            _cursor.SetResourceInstance(resourceInstanceId);
         }
 
         /// <inheritdoc/>
@@ -133,7 +96,6 @@ namespace LwM2M.Nano.Formats
         /// <inheritdoc/>
         protected override void OnOpen()
         {
-            _cursor.Base = ResourcePath.Root;
             _start = Position;
             _count = 0;
         }
@@ -152,19 +114,19 @@ namespace LwM2M.Nano.Formats
                 return false;
             }
 
-            bool first = _count++ == 0 && _cursor.Base != ResourcePath.Root;
-            bool named = _cursor.Current != _cursor.Base;
+            bool first = _count++ == 0 && BasePath != ResourcePath.Root;
+            bool named = CurrentPath != BasePath;
             PutHead(CborFormat.Map, 1 + (first ? 1 : 0) + (named ? 1 : 0));
             if (first)
             {
                 PutInteger(BaseName);
-                PutName(_cursor.Base, ResourcePath.Root);
+                PutName(BasePath, ResourcePath.Root);
             }
 
             if (named)
             {
                 PutInteger(Name);
-                PutName(_cursor.Current, _cursor.Base);
+                PutName(CurrentPath, BasePath);
             }
 
             if (_label >= 0)
@@ -183,7 +145,7 @@ namespace LwM2M.Nano.Formats
         private void PutName(long path, long basePath)
         {
             // The head of a text of more than 23 bytes takes two.
-            int length = PathCursor.FormatBelow(path, basePath, Buffer, Position + 2);
+            int length = FormatBelow(path, basePath, Position + 2);
             int at = Position + 2;
             PutHead(CborFormat.TextString, length);
             System.Array.Copy(Buffer, at, Buffer, Position, length);

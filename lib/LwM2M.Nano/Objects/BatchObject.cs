@@ -1,7 +1,6 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
-using System.Collections;
 using LwM2M.Nano.Coap;
 using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;
@@ -13,7 +12,7 @@ namespace LwM2M.Nano.Objects
     /// Batch, the seed paper's object 2346: a list of resources that are read in one message and written in one message,
     /// all or none. A value is the member's own value as text, in the order of the configuration.
     /// </summary>
-    public sealed class BatchObject : LwM2MObject, IRegistryListener
+    public sealed class BatchObject : MultipleObject, IRegistryListener
     {
         /// <summary>The most members a batch may have.</summary>
         public const int MaximumMembers = 16;
@@ -26,7 +25,6 @@ namespace LwM2M.Nano.Objects
             ObjectIds.BatchValue | Resource.String | Resource.Read | Resource.Write | Resource.Multiple,
         };
 
-        private readonly ArrayList _instances = new ArrayList();
         private readonly ObjectRegistry _registry;
         private readonly TextWriter _textWriter = new TextWriter();
         private readonly TextReader _textReader = new TextReader();
@@ -35,22 +33,10 @@ namespace LwM2M.Nano.Objects
         /// <summary>Creates the object without instances.</summary>
         /// <param name="registry">The objects whose resources may be members.</param>
         public BatchObject(ObjectRegistry registry)
-            : base(ObjectIds.Batch, s_resources)
+            : base(ObjectIds.Batch, s_resources, MaximumInstances)
         {
             _registry = registry;
             registry.Listen(this);
-        }
-
-        /// <inheritdoc/>
-        public override int InstanceCount
-        {
-            get { return _instances.Count; }
-        }
-
-        /// <inheritdoc/>
-        public override int InstanceIdAt(int index)
-        {
-            return ((Batch)_instances[index]).Id;
         }
 
         /// <inheritdoc/>
@@ -74,31 +60,6 @@ namespace LwM2M.Nano.Objects
         public override bool IsStored(int resourceId)
         {
             return resourceId == ObjectIds.BatchConfiguration;
-        }
-
-        /// <inheritdoc/>
-        public override CoapCode CreateInstance(int instanceId)
-        {
-            if (_instances.Count == MaximumInstances)
-            {
-                return CoapCode.ServiceUnavailable;
-            }
-
-            int at = 0;
-            while (at < _instances.Count && InstanceIdAt(at) < instanceId)
-            {
-                at++;
-            }
-
-            _instances.Insert(at, new Batch(instanceId));
-            return CoapCode.Created;
-        }
-
-        /// <inheritdoc/>
-        public override CoapCode DeleteInstance(int instanceId)
-        {
-            _instances.Remove(Find(instanceId));
-            return CoapCode.Deleted;
         }
 
         /// <inheritdoc/>
@@ -231,9 +192,9 @@ namespace LwM2M.Nano.Objects
                 return;
             }
 
-            for (int i = 0; i < _instances.Count; i++)
+            for (int i = 0; i < InstanceCount; i++)
             {
-                Batch batch = (Batch)_instances[i];
+                Batch batch = (Batch)InstanceAt(i);
                 for (int k = 0; k < batch.Count; k++)
                 {
                     if (ResourcePath.Contains(path, batch.Members[k]) || ResourcePath.Contains(batch.Members[k], path))
@@ -248,9 +209,9 @@ namespace LwM2M.Nano.Objects
         /// <inheritdoc/>
         public bool IsObserving(long path)
         {
-            for (int i = 0; i < _instances.Count; i++)
+            for (int i = 0; i < InstanceCount; i++)
             {
-                Batch batch = (Batch)_instances[i];
+                Batch batch = (Batch)InstanceAt(i);
                 for (int k = 0; k < batch.Count; k++)
                 {
                     if (ResourcePath.Contains(path, batch.Members[k]) && _registry.IsObserved(ResourcePath.Of(ObjectIds.Batch, batch.Id, ObjectIds.BatchValue)))
@@ -405,29 +366,25 @@ namespace LwM2M.Nano.Objects
             return _textReader;
         }
 
-        private Batch Find(int instanceId)
+        /// <inheritdoc/>
+        protected override ObjectInstance NewInstance(int instanceId)
         {
-            for (int i = 0; i < _instances.Count; i++)
-            {
-                Batch batch = (Batch)_instances[i];
-                if (batch.Id == instanceId)
-                {
-                    return batch;
-                }
-            }
-
-            return null;
+            return new Batch(instanceId);
         }
 
-        private sealed class Batch
+        private Batch Find(int instanceId)
         {
-            internal readonly int Id;
+            return (Batch)FindInstance(instanceId);
+        }
+
+        private sealed class Batch : ObjectInstance
+        {
             internal readonly long[] Members = new long[MaximumMembers];
             internal int Count;
 
             internal Batch(int id)
+                : base(id)
             {
-                Id = id;
             }
         }
     }

@@ -4,15 +4,12 @@
 namespace LwM2M.Nano.Objects
 {
     /// <summary>One instance of <see cref="NotifyObject"/>: what is reported, where to, and how often.</summary>
-    public sealed class NotifyInstance
+    public sealed class NotifyInstance : Model.ObjectInstance
     {
         internal NotifyInstance(int id)
+            : base(id)
         {
-            Id = id;
         }
-
-        /// <summary>Object instance ID.</summary>
-        public int Id { get; }
 
         /// <summary>The path of what is reported.</summary>
         public long Target { get; internal set; } = Model.ResourcePath.Root;

@@ -1,7 +1,6 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
-using System.Collections;
 using LwM2M.Nano.Coap;
 using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;
@@ -14,7 +13,7 @@ namespace LwM2M.Nano.Objects
     /// Notify, the seed paper's object 2347: the device reports by itself, at a period, to a path on a server. Each message
     /// also says that the device is ready to receive and keeps the way back open.
     /// </summary>
-    public sealed class NotifyObject : LwM2MObject
+    public sealed class NotifyObject : MultipleObject
     {
         private static readonly int[] s_resources =
         {
@@ -30,7 +29,6 @@ namespace LwM2M.Nano.Objects
         private const int MaximumInstances = 8;
         private const int MaximumUriPath = 64;
 
-        private readonly ArrayList _instances = new ArrayList();
         private readonly ObjectRegistry _registry;
         private readonly ServerAccount[] _accounts;
         private readonly Clock _clock;
@@ -41,56 +39,19 @@ namespace LwM2M.Nano.Objects
         /// <param name="accounts">The servers that may be told.</param>
         /// <param name="clock">Periods are kept by its UTC time, which survives a deep sleep.</param>
         public NotifyObject(ObjectRegistry registry, ServerAccount[] accounts, Clock clock)
-            : base(ObjectIds.Notify, s_resources)
+            : base(ObjectIds.Notify, s_resources, MaximumInstances)
         {
             _registry = registry;
             _accounts = accounts;
             _clock = clock;
         }
 
-        /// <inheritdoc/>
-        public override int InstanceCount
-        {
-            get { return _instances.Count; }
-        }
-
         /// <summary>An instance by its place.</summary>
-        /// <param name="index">0 to <see cref="InstanceCount"/> - 1.</param>
+        /// <param name="index">0 to <see cref="MultipleObject.InstanceCount"/> - 1.</param>
         /// <returns>The instance.</returns>
         public NotifyInstance this[int index]
         {
-            get { return (NotifyInstance)_instances[index]; }
-        }
-
-        /// <inheritdoc/>
-        public override int InstanceIdAt(int index)
-        {
-            return this[index].Id;
-        }
-
-        /// <inheritdoc/>
-        public override CoapCode CreateInstance(int instanceId)
-        {
-            if (_instances.Count == MaximumInstances)
-            {
-                return CoapCode.ServiceUnavailable;
-            }
-
-            int at = 0;
-            while (at < _instances.Count && InstanceIdAt(at) < instanceId)
-            {
-                at++;
-            }
-
-            _instances.Insert(at, new NotifyInstance(instanceId));
-            return CoapCode.Created;
-        }
-
-        /// <inheritdoc/>
-        public override CoapCode DeleteInstance(int instanceId)
-        {
-            _instances.Remove(Find(instanceId));
-            return CoapCode.Deleted;
+            get { return (NotifyInstance)InstanceAt(index); }
         }
 
         /// <summary>Finds an instance.</summary>
@@ -98,15 +59,7 @@ namespace LwM2M.Nano.Objects
         /// <returns>The instance, or null.</returns>
         public NotifyInstance Find(int instanceId)
         {
-            for (int i = 0; i < _instances.Count; i++)
-            {
-                if (this[i].Id == instanceId)
-                {
-                    return this[i];
-                }
-            }
-
-            return null;
+            return (NotifyInstance)FindInstance(instanceId);
         }
 
         /// <inheritdoc/>
@@ -209,6 +162,12 @@ namespace LwM2M.Nano.Objects
             }
 
             return CoapCode.Changed;
+        }
+
+        /// <inheritdoc/>
+        protected override ObjectInstance NewInstance(int instanceId)
+        {
+            return new NotifyInstance(instanceId);
         }
 
         private bool IsPossible(long target)

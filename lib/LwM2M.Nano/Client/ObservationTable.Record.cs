@@ -1,0 +1,74 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System;
+using LwM2M.Nano.Coap;
+
+namespace LwM2M.Nano.Client
+{
+    /// <content>What of the observations survives a sleep.</content>
+    public sealed partial class ObservationTable
+    {
+        /// <summary>The room one observation takes in a record, in bytes.</summary>
+        internal const int RecordLength = 19;
+
+        /// <summary>Whether every observation can be kept in a record: those of several paths, or of another sender, cannot.</summary>
+        internal bool CanBeKept
+        {
+            get
+            {
+                for (int i = 0; i < _slots.Length; i++)
+                {
+                    if (_slots[i] != null && (_slots[i].Paths != null || _slots[i].Observer != null))
+                    {
+                        return false;
+                    }
+                }
+
+                return true;
+            }
+        }
+
+        /// <summary>Writes the observations to a record.</summary>
+        /// <returns>Where the record goes on.</returns>
+        internal int Save(byte[] record, int at)
+        {
+            for (int i = 0; i < _slots.Length; i++)
+            {
+                Observation observation = _slots[i];
+                if (observation != null)
+                {
+                    at = SessionState.Put(record, at, observation.Path, 8);
+                    at = SessionState.Put(record, at, observation.Accept & 0xFFFF, 2);
+                    record[at++] = (byte)observation.TokenLength;
+                    Array.Copy(observation.Token, 0, record, at, 8);
+                    at += 8;
+                }
+            }
+
+            return at;
+        }
+
+        /// <summary>Takes up observations written before.</summary>
+        internal void Load(byte[] record, int at, int count)
+        {
+            for (int i = 0; i < count && i < _slots.Length; i++, at += RecordLength)
+            {
+                Observation observation = new Observation(FirstSequence());
+                observation.Path = SessionState.Get(record, at, 8);
+                int accept = (int)SessionState.Get(record, at + 8, 2);
+                observation.Accept = accept == 0xFFFF ? ContentFormat.None : accept;
+                observation.TokenLength = record[at + 10];
+                Array.Copy(record, at + 11, observation.Token, 0, 8);
+                observation.LastSent = _client.Clock.Milliseconds;
+                observation.LastConfirmed = observation.LastSent;
+                observation.LastEvaluated = observation.LastSent;
+                if (observation.TokenLength <= 8)
+                {
+                    _slots[i] = observation;
+                    Count++;
+                }
+            }
+        }
+    }
+}
