@@ -42,6 +42,18 @@ namespace FirmwareTests
         }
 
         [TestMethod]
+        public void ReadsAndWritesGoOnForEver()
+        {
+            World world = new();
+            Start(world);
+            for (int i = 0; i < 60; i++)
+            {
+                Assert.AreEqual("ECG sensor, one lead", world.Read("gateway", Twin + "/0").Text);
+                Assert.AreEqual(CoapCode.Changed, world.Write("gateway", Twin + "/2", "140").Code);
+            }
+        }
+
+        [TestMethod]
         public void WritesThroughTheTwin()
         {
             World world = new();
