@@ -67,13 +67,6 @@ namespace LwM2M.Nano.Coap
             _position = offset + 4 + tokenLength;
         }
 
-        /// <summary>Changes the code of the message begun.</summary>
-        /// <param name="code">Method or response code.</param>
-        public void SetCode(CoapCode code)
-        {
-            Buffer[_start + 1] = (byte)code;
-        }
-
         /// <summary>Adds an option with raw bytes.</summary>
         /// <param name="number">Not below the number added before.</param>
         /// <param name="value">Holds the value.</param>

@@ -132,7 +132,6 @@ namespace LwM2M.Nano.Operations
         /// <returns>Changed, Pending, or the error that is the answer.</returns>
         internal static CoapCode Apply(OperationContext context, int instanceId, ResourceReader reader, bool replace, bool record)
         {
-            context.Transaction.Begin();
             CoapCode result = record ? Record(context, instanceId, reader) : CoapCode.Changed;
             if (result != CoapCode.Changed)
             {

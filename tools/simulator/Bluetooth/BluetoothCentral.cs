@@ -2,7 +2,6 @@
 // Licensed under the MIT license.
 
 using System;
-using System.Collections;
 using System.Collections.Generic;
 using nanoFramework.Device.Bluetooth.Advertisement;
 using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
@@ -193,8 +192,6 @@ namespace nanoFramework.Device.Bluetooth.Advertisement
         public string LocalName { get; set; } = "";
 
         public Guid[] ServiceUuids { get; internal set; } = Array.Empty<Guid>();
-
-        public ArrayList DataSections { get; } = new();
     }
 
     public class BluetoothLEAdvertisementReceivedEventArgs

@@ -20,6 +20,11 @@ namespace Simulator.Bluetooth
 
         public SimulatedPeripheral(GattDatabase database)
         {
+            if (database.Plays != null && database.Plays.Waveform != "ecg")
+            {
+                throw new ArgumentException($"{database.Name} plays no waveform there is: {database.Plays.Waveform}");
+            }
+
             _database = database;
             Address = ulong.Parse(database.Address.Replace(":", ""), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
             foreach (GattDatabase.Service service in database.Services)

@@ -20,12 +20,6 @@ namespace Testbed.Server
             return Encode(writer => WriteStrings(writer, ObjectIds.BatchConfiguration, members));
         }
 
-        /// <summary>New values for all members of a Batch.</summary>
-        public static byte[] BatchValues(params string[] values)
-        {
-            return Encode(writer => WriteStrings(writer, ObjectIds.BatchValue, values));
-        }
-
         /// <summary>A new Notify instance.</summary>
         public static byte[] CreateNotify(string target, int shortServerId, string uriPath, int periodSeconds, bool confirmable, bool noResponse)
         {

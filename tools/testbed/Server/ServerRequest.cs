@@ -33,8 +33,6 @@ namespace Testbed.Server
         internal byte[] Datagram { get; set; }
 
         internal int Transmissions { get; set; }
-
-        internal bool IsAnswered { get; set; }
     }
 
     /// <summary>A client's answer.</summary>
