@@ -95,7 +95,17 @@ namespace LwM2M.Nano.Client
         /// <returns>The session.</returns>
         public ServerSession AddServer(ServerAccount account, DatagramChannel channel)
         {
-            ServerSession session = new ServerSession(this, account, channel);
+            return AddServer(account, channel, Options.Transmission);
+        }
+
+        /// <summary>Adds a server behind another transport than the others.</summary>
+        /// <param name="account">What is known of it.</param>
+        /// <param name="channel">The way to it.</param>
+        /// <param name="transmission">How patiently that way is used.</param>
+        /// <returns>The session.</returns>
+        public ServerSession AddServer(ServerAccount account, DatagramChannel channel, TransmissionParameters transmission)
+        {
+            ServerSession session = new ServerSession(this, account, channel, transmission);
             _sessions.Add(session);
             return session;
         }

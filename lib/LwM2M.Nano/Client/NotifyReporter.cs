@@ -76,11 +76,6 @@ namespace LwM2M.Nano.Client
                 return true;
             }
 
-            if (instance.IsConfirmable && !_session.Exchange.IsIdle)
-            {
-                return false;
-            }
-
             int ticket = instance.Ticket;
             CoapCode code = path == "dp" ? SendData(instance, ref ticket) : PutValue(instance, path, ref ticket);
             instance.Ticket = ticket;
@@ -92,6 +87,7 @@ namespace LwM2M.Nano.Client
             if (code == CoapCode.Content)
             {
                 instance.LastMessageId = _session.Sender.LastMessageId;
+                instance.LastLength = _session.Sender.LastLength;
             }
             else
             {

@@ -110,7 +110,8 @@ namespace LwM2M.Nano.Client
         // True when the notification went out or will not; false when its value, or the exchange, is not free yet.
         private bool Notify(Observation observation, int index, long now)
         {
-            bool confirm = now - observation.LastConfirmed >= ConfirmEveryMilliseconds || _attributes[NotificationAttributes.ConfirmableGiven] == 1;
+            bool confirm = (_session.MustConfirm && _session.Exchange.IsIdle)
+                || now - observation.LastConfirmed >= ConfirmEveryMilliseconds || _attributes[NotificationAttributes.ConfirmableGiven] == 1;
             if ((confirm && !_session.Exchange.IsIdle) || (observation.Ticket != 0 && observation.Completions == _client.Completions))
             {
                 return false;
@@ -168,7 +169,7 @@ namespace LwM2M.Nano.Client
             }
             else
             {
-                _session.Channel.SendTo(observation.Observer, buffer, 0, message.Length);
+                _session.SendUnconfirmed(buffer, message.Length, observation.Observer);
             }
 
             return true;

@@ -18,6 +18,7 @@ namespace LwM2M.Nano.Client
         private readonly ServerSession _session;
         private readonly LwM2MClient _client;
         private readonly LinkFormatWriter _links = new LinkFormatWriter();
+        private readonly BlockUpload _upload;
         private readonly byte[] _token = new byte[2];
         private RegistrationState _state;
         private Request _outstanding;
@@ -25,8 +26,6 @@ namespace LwM2M.Nano.Client
         private int _registeredLifetime;
         private int _retry;
         private bool _objectsChanged;
-        private int _listLength;
-        private int _block;
         private long _due;
         private long _lastUpdate;
         private long _registeredAtUtc;
@@ -36,6 +35,7 @@ namespace LwM2M.Nano.Client
             _session = session;
             _client = client;
             _retry = client.Options.RetryMilliseconds;
+            _upload = new BlockUpload(session.Body);
         }
 
         private enum Request : byte
@@ -142,14 +142,14 @@ namespace LwM2M.Nano.Client
         {
             Request answered = _outstanding;
             _outstanding = Request.None;
-            if (response.Code == CoapCode.Continue && _listLength > 0)
+            if (_upload.Continue(response))
             {
-                _block++;
+                _objectsChanged |= !_upload.IsActive;
                 Send(answered, _client.Clock.Milliseconds);
                 return;
             }
 
-            EndList();
+            _upload.End();
             if (answered == Request.Deregister)
             {
                 Stopped();
@@ -182,7 +182,7 @@ namespace LwM2M.Nano.Client
         {
             Request failed = _outstanding;
             _outstanding = Request.None;
-            EndList();
+            _upload.End();
             if (failed == Request.Deregister)
             {
                 Stopped();
@@ -292,7 +292,7 @@ namespace LwM2M.Nano.Client
             }
             else if (update)
             {
-                if (_objectsChanged || _listLength > 0)
+                if (_objectsChanged || _upload.IsActive)
                 {
                     writer.AddOption(CoapOption.ContentFormat, ContentFormat.LinkFormat);
                 }
@@ -302,7 +302,7 @@ namespace LwM2M.Nano.Client
                     writer.AddOption(CoapOption.UriQuery, "lt=" + account.LifetimeSeconds.ToString());
                 }
 
-                if (_objectsChanged || _listLength > 0)
+                if (_objectsChanged || _upload.IsActive)
                 {
                     AddObjectList(writer);
                 }
@@ -311,7 +311,7 @@ namespace LwM2M.Nano.Client
             if (writer.Overflowed)
             {
                 _client.Log("object list larger than the buffer");
-                EndList();
+                _upload.End();
                 Fail(false);
                 return;
             }
@@ -345,37 +345,22 @@ namespace LwM2M.Nano.Client
 
         private void AddObjectList(CoapWriter writer)
         {
-            BlockBody body = _session.Body;
-            if (_listLength == 0)
+            if (!_upload.IsActive)
             {
-                _links.Open(body.Buffer, 0, body.Buffer.Length);
+                byte[] buffer = _session.Body.Buffer;
+                _links.Open(buffer, 0, buffer.Length);
                 WriteObjectList();
-                _listLength = _links.Length;
-                _block = 0;
-                body.Hold();
+                if (_links.Overflowed)
+                {
+                    writer.BeginPayload();
+                    writer.EndPayload(0, true);
+                    return;
+                }
+
+                _upload.Begin(_links.Length);
             }
 
-            int size = BlockOption.Size(body.Exponent);
-            int start = _block * size;
-            int left = _listLength - start;
-            if (_listLength > size)
-            {
-                writer.AddOption(CoapOption.Block1, BlockOption.Of(_block, left > size, body.Exponent));
-            }
-
-            int count = left > size ? size : left;
-            int offset = writer.BeginPayload();
-            bool fits = count <= writer.PayloadCapacity && !_links.Overflowed;
-            if (fits)
-            {
-                System.Array.Copy(body.Buffer, start, writer.Buffer, offset, count);
-            }
-
-            writer.EndPayload(count, !fits);
-            if (_listLength <= size)
-            {
-                EndList(); // it went in one message
-            }
+            _upload.AddTo(writer);
         }
 
         private void WriteObjectList()
@@ -399,12 +384,6 @@ namespace LwM2M.Nano.Client
                     _links.AddLink(ResourcePath.Of(found.ObjectId, found.InstanceIdAt(k)));
                 }
             }
-        }
-
-        private void EndList()
-        {
-            _listLength = 0;
-            _session.Body.Release();
         }
 
         private void Registered()

@@ -7,21 +7,33 @@ using LwM2M.Nano.Operations;
 
 namespace LwM2M.Nano.Client
 {
-    /// <summary>Sends values to a server without being asked: a PUT to a path, or LwM2M Send (POST /dp).</summary>
+    /// <summary>
+    /// Sends values to a server without being asked: a PUT to a path, or LwM2M Send (POST /dp). What is larger than a
+    /// message goes confirmable, block by block.
+    /// </summary>
     internal sealed class Sender : IExchangeOwner
     {
         private readonly ServerSession _session;
         private readonly LwM2MClient _client;
+        private readonly BlockUpload _upload;
         private readonly byte[] _token = new byte[2];
+        private readonly long[] _one = new long[1];
+        private CoapCode _method;
+        private string _uriPath;
+        private int _contentFormat;
 
         internal Sender(ServerSession session, LwM2MClient client)
         {
             _session = session;
             _client = client;
+            _upload = new BlockUpload(session.Body);
         }
 
         /// <summary>The message ID of the message sent last.</summary>
         internal int LastMessageId { get; private set; }
+
+        /// <summary>How many bytes the values sent last took, whole.</summary>
+        internal int LastLength { get; private set; }
 
         /// <summary>Sends the value of one path in a format that suits it, by PUT.</summary>
         /// <param name="uriPath">Where on the server.</param>
@@ -30,7 +42,7 @@ namespace LwM2M.Nano.Client
         /// <param name="confirmable">Wait for an answer.</param>
         /// <param name="noResponse">Ask for none; only when not confirmable.</param>
         /// <param name="ticket">0, or the ticket of a read in progress.</param>
-        /// <returns>Content when it went out, Pending while a value is on its way, or what is wrong.</returns>
+        /// <returns>Content when it went out, Pending while a value is on its way or the exchange is taken, or what is wrong.</returns>
         internal CoapCode Put(string uriPath, long path, int contentFormat, bool confirmable, bool noResponse, ref int ticket)
         {
             CoapCode code = ReadOperation.Select(
@@ -40,33 +52,29 @@ namespace LwM2M.Nano.Client
                 code = ReadOperation.Select(_client.Registry, _client.Formats, path, ContentFormat.SenmlCbor, out writer);
             }
 
-            if (code != CoapCode.Content)
-            {
-                return code;
-            }
-
-            CoapWriter message = Begin(CoapCode.Put, uriPath, writer, confirmable, noResponse, ref ticket);
-            writer.SetBase(path);
-            return Finish(message, writer, ReadOperation.Collect(_client.Registry, path, writer), confirmable, ref ticket);
+            _one[0] = path;
+            return code == CoapCode.Content ? Report(CoapCode.Put, uriPath, _one, 1, writer, confirmable, noResponse, ref ticket) : code;
         }
 
         /// <summary>LwM2M Send: several paths as SenML CBOR.</summary>
-        /// <returns>Content when it went out, Pending while a value is on its way, Forbidden when the server has muted it.</returns>
+        /// <returns>As <see cref="Put"/>; Forbidden when the server has muted it.</returns>
         internal CoapCode Send(long[] paths, int count, bool confirmable, bool noResponse, ref int ticket)
         {
-            if (_session.Account.IsSendMuted)
-            {
-                return CoapCode.Forbidden;
-            }
-
-            ResourceWriter writer = _client.Formats.FindWriter(ContentFormat.SenmlCbor);
-            CoapWriter message = Begin(CoapCode.Post, "dp", writer, confirmable, noResponse, ref ticket);
-            return Finish(message, writer, ReadOperation.CollectAll(_client.Registry, paths, count, writer), confirmable, ref ticket);
+            return _session.Account.IsSendMuted
+                ? CoapCode.Forbidden
+                : Report(CoapCode.Post, "dp", paths, count, _client.Formats.FindWriter(ContentFormat.SenmlCbor), confirmable, noResponse, ref ticket);
         }
 
         /// <inheritdoc/>
         public void OnResponse(CoapMessage response)
         {
+            if (_upload.Continue(response) && _upload.IsActive)
+            {
+                SendBlock();
+                return;
+            }
+
+            _upload.End();
             if (!response.IsSuccess)
             {
                 _client.Log("report refused by the server");
@@ -81,10 +89,106 @@ namespace LwM2M.Nano.Client
         /// <inheritdoc/>
         public void OnFailed(bool reset)
         {
+            _upload.End();
             _client.Log("report not delivered");
         }
 
-        private CoapWriter Begin(CoapCode method, string uriPath, ResourceWriter writer, bool confirmable, bool noResponse, ref int ticket)
+        private CoapCode Report(CoapCode method, string uriPath, long[] paths, int count, ResourceWriter writer, bool confirmable, bool noResponse, ref int ticket)
+        {
+            _method = method;
+            _uriPath = uriPath;
+            _contentFormat = writer.ContentFormat;
+            confirmable |= _session.MustConfirm && _session.Exchange.IsIdle;
+            if (confirmable && !_session.Exchange.IsIdle)
+            {
+                return CoapCode.Pending;
+            }
+
+            bool again = ticket != 0;
+            ticket = again ? ticket : _client.NextTicket();
+            _client.Registry.StartOperation(ticket, again);
+            CoapWriter message = Begin(confirmable, noResponse);
+            int offset = message.BeginPayload();
+            writer.Open(message.Buffer, offset, message.PayloadCapacity);
+            CoapCode code = Collect(paths, count, writer);
+            if (code == CoapCode.Pending)
+            {
+                return code;
+            }
+
+            message.EndPayload(writer.Close(), writer.Overflowed);
+            bool large = code == CoapCode.Content && message.Overflowed;
+            if (large)
+            {
+                code = KeepLarge(paths, count, writer);
+            }
+
+            _client.Registry.EndOperation();
+            ticket = 0;
+            if (code != CoapCode.Content)
+            {
+                return code;
+            }
+
+            LastLength = writer.Length;
+            _session.LastReported = _client.Clock.Milliseconds;
+            if (large)
+            {
+                _client.Log("report of " + LastLength.ToString() + " bytes goes in blocks");
+                SendBlock();
+            }
+            else if (confirmable)
+            {
+                _session.SendConfirmable(message.Length, this, null);
+            }
+            else
+            {
+                _session.SendUnconfirmed(message.Buffer, message.Length, null);
+            }
+
+            return CoapCode.Content;
+        }
+
+        private CoapCode Collect(long[] paths, int count, ResourceWriter writer)
+        {
+            if (_method == CoapCode.Put)
+            {
+                writer.SetBase(paths[0]);
+                return ReadOperation.Collect(_client.Registry, paths[0], writer);
+            }
+
+            return ReadOperation.CollectAll(_client.Registry, paths, count, writer);
+        }
+
+        // Pending when the buffer for large bodies, or the exchange, is taken.
+        private CoapCode KeepLarge(long[] paths, int count, ResourceWriter writer)
+        {
+            if (_session.Body.IsHeld || !_session.Exchange.IsIdle)
+            {
+                return CoapCode.Pending;
+            }
+
+            byte[] buffer = _session.Body.Buffer;
+            writer.Open(buffer, 0, buffer.Length);
+            CoapCode code = Collect(paths, count, writer);
+            int length = writer.Close();
+            if (code != CoapCode.Content || writer.Overflowed)
+            {
+                return code == CoapCode.Content ? CoapCode.RequestEntityTooLarge : code;
+            }
+
+            _upload.Begin(length);
+            return CoapCode.Content;
+        }
+
+        private void SendBlock()
+        {
+            CoapWriter message = Begin(true, false);
+            _upload.AddTo(message);
+            _session.SendConfirmable(message.Length, this, null);
+        }
+
+        private CoapWriter Begin(bool confirmable, bool noResponse)
         {
             byte[] buffer = confirmable ? _session.Exchange.Buffer : _client.SendBuffer;
             CoapWriter message = _client.Context.Response;
@@ -97,49 +201,15 @@ namespace LwM2M.Nano.Client
 
             LastMessageId = _session.NextMessageId();
             CoapType type = confirmable ? CoapType.Confirmable : CoapType.NonConfirmable;
-            message.Begin(buffer, 0, buffer.Length, type, method, LastMessageId, _token, 0, tokenLength);
-            message.AddPath(CoapOption.UriPath, uriPath);
-            message.AddOption(CoapOption.ContentFormat, writer.ContentFormat);
+            message.Begin(buffer, 0, buffer.Length, type, _method, LastMessageId, _token, 0, tokenLength);
+            message.AddPath(CoapOption.UriPath, _uriPath);
+            message.AddOption(CoapOption.ContentFormat, _contentFormat);
             if (noResponse && !confirmable)
             {
                 message.AddOption(CoapOption.NoResponse, CoapOption.NoResponseAtAll);
             }
 
-            bool again = ticket != 0;
-            ticket = again ? ticket : _client.NextTicket();
-            _client.Registry.StartOperation(ticket, again);
-            int offset = message.BeginPayload();
-            writer.Open(buffer, offset, message.PayloadCapacity);
             return message;
-        }
-
-        private CoapCode Finish(CoapWriter message, ResourceWriter writer, CoapCode code, bool confirmable, ref int ticket)
-        {
-            if (code == CoapCode.Pending)
-            {
-                return code;
-            }
-
-            _client.Registry.EndOperation();
-            ticket = 0;
-            message.EndPayload(writer.Close(), writer.Overflowed);
-            if (code != CoapCode.Content || message.Overflowed)
-            {
-                return code == CoapCode.Content ? CoapCode.RequestEntityTooLarge : code;
-            }
-
-            if (confirmable)
-            {
-                _session.SendConfirmable(message.Length, this, null);
-            }
-            else
-            {
-                _session.Channel.Send(message.Buffer, 0, message.Length);
-            }
-
-            _session.LastReported = _client.Clock.Milliseconds;
-
-            return code;
         }
     }
 }

@@ -24,8 +24,10 @@ namespace LwM2M.Nano.Client
         private readonly byte[] _empty = new byte[4];
         private int _messageId;
         private int _token;
+        private int _unheardBytes;
+        private long _unheardSince;
 
-        internal ServerSession(LwM2MClient client, ServerAccount account, DatagramChannel channel)
+        internal ServerSession(LwM2MClient client, ServerAccount account, DatagramChannel channel, TransmissionParameters transmission)
         {
             ClientOptions options = client.Options;
             _client = client;
@@ -33,17 +35,21 @@ namespace LwM2M.Nano.Client
             _token = client.Random.Next(0x10000);
             Account = account;
             Channel = channel;
-            Exchange = new ConfirmableExchange(options.Transmission, client.Random, options.BufferSize);
+            Transmission = transmission;
+            Exchange = new ConfirmableExchange(transmission, client.Random, options.BufferSize);
+            Body = new BlockBody(options);
             Registration = new Registration(this, client);
             Observations = new ObservationTable(this, client);
             Sender = new Sender(this, client);
             Notifications = new NotifyReporter(this, client);
             _pending = new PendingRequests(this, client);
-            Body = new BlockBody(options);
         }
 
         /// <summary>What is known of the server.</summary>
         public ServerAccount Account { get; }
+
+        /// <summary>How patiently the way to the server is used.</summary>
+        public TransmissionParameters Transmission { get; }
 
         /// <summary>The way to the server.</summary>
         public DatagramChannel Channel { get; }
@@ -135,6 +141,7 @@ namespace LwM2M.Nano.Client
 
             long now = _client.Clock.Milliseconds;
             LastHeard = now;
+            _unheardBytes = 0;
             if (count > _client.Options.BufferSize)
             {
                 RefuseOversized(message);
@@ -188,6 +195,31 @@ namespace LwM2M.Nano.Client
         {
             Acknowledge(messageId, sender);
             _duplicates.Keep(messageId, SourceOf(sender), _empty, 0, _empty.Length);
+        }
+
+        /// <summary>
+        /// So much has gone out since the server was last heard that the next message must be acknowledged
+        /// (PROBING_RATE, RFC 7252 section 4.7).
+        /// </summary>
+        internal bool MustConfirm
+        {
+            get
+            {
+                long seconds = (_client.Clock.Milliseconds - _unheardSince) / 1000;
+                return _unheardBytes > Transmission.ProbingBurstBytes + seconds * Transmission.ProbingRateBytes;
+            }
+        }
+
+        /// <summary>Sends a message nobody acknowledges, and counts it.</summary>
+        internal void SendUnconfirmed(byte[] buffer, int length, object receiver)
+        {
+            if (_unheardBytes == 0)
+            {
+                _unheardSince = _client.Clock.Milliseconds;
+            }
+
+            _unheardBytes += length;
+            Channel.SendTo(receiver, buffer, 0, length);
         }
 
         internal void Acknowledge(int messageId, object receiver)
@@ -310,7 +342,7 @@ namespace LwM2M.Nano.Client
         {
             object sender = Channel.Sender;
             int source = SourceOf(sender);
-            int known = _duplicates.Check(request.MessageId, source, now, _client.Options.Transmission.ExchangeLifetimeMilliseconds);
+            int known = _duplicates.Check(request.MessageId, source, now, Transmission.ExchangeLifetimeMilliseconds);
             if (known != DuplicateCache.Unknown)
             {
                 if (request.Type == CoapType.NonConfirmable || _pending.Acknowledge(request.MessageId, sender))
@@ -367,6 +399,16 @@ namespace LwM2M.Nano.Client
         private void SendResponse(CoapMessage request, object sender, CoapWriter response, bool separate)
         {
             byte[] buffer = response.Buffer;
+            if (IsSuppressed(request, (CoapCode)buffer[1]))
+            {
+                if (!separate)
+                {
+                    AcknowledgePending(request.MessageId, sender);
+                }
+
+                return;
+            }
+
             if (!separate)
             {
                 _duplicates.Keep(request.MessageId, SourceOf(sender), buffer, 0, response.Length);
@@ -387,6 +429,13 @@ namespace LwM2M.Nano.Client
             {
                 Channel.SendTo(sender, buffer, 0, response.Length);
             }
+        }
+
+        // RFC 7967: a bit for each class of response the server does not want. A block is acknowledged all the same.
+        private static bool IsSuppressed(CoapMessage request, CoapCode code)
+        {
+            int unwanted = request.OptionInteger(CoapOption.NoResponse, 0);
+            return code != CoapCode.Continue && (unwanted & (1 << (((byte)code >> 5) - 1))) != 0;
         }
 
         private void Reject(CoapMessage message)

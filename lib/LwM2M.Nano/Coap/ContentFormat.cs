@@ -32,5 +32,8 @@ namespace LwM2M.Nano.Coap
 
         /// <summary>application/vnd.oma.lwm2m+tlv.</summary>
         public const int Tlv = 11542;
+
+        /// <summary>application/vnd.oma.lwm2m+cbor, LwM2M 1.2.</summary>
+        public const int LwM2MCbor = 11544;
     }
 }

@@ -37,6 +37,19 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <inheritdoc/>
+        public override bool TryReadUnsigned(out ulong value)
+        {
+            value = 0;
+            if (ValueLength == 0 || !TryReadHead(ValueOffset))
+            {
+                return false;
+            }
+
+            value = (ulong)Argument;
+            return MajorType == CborFormat.UnsignedInteger;
+        }
+
+        /// <inheritdoc/>
         public override bool TryReadFloat(out double value)
         {
             value = 0;

@@ -18,6 +18,15 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <inheritdoc/>
+        protected override void WriteLargeUnsigned(ulong value)
+        {
+            if (BeginValue(9))
+            {
+                PutBytes(CborFormat.UnsignedInteger | 27, (long)value, 8);
+            }
+        }
+
+        /// <inheritdoc/>
         public override void WriteFloat(double value)
         {
             if (!BeginValue(9))
@@ -138,10 +147,11 @@ namespace LwM2M.Nano.Formats
             PutHead(value < 0 ? CborFormat.NegativeInteger : CborFormat.UnsignedInteger, value < 0 ? -1 - value : value);
         }
 
-        /// <summary>Puts the head of an array before items already written.</summary>
+        /// <summary>Puts the head of an array or a map before items already written.</summary>
+        /// <param name="majorType">Array or map.</param>
         /// <param name="start">Where the first item starts.</param>
         /// <param name="count">How many there are.</param>
-        protected void InsertArrayHead(int start, int count)
+        protected void InsertHead(int majorType, int start, int count)
         {
             int head = count < 24 ? 1 : count < 0x100 ? 2 : 3;
             if (Reserve(head))
@@ -149,7 +159,7 @@ namespace LwM2M.Nano.Formats
                 int end = Position;
                 Array.Copy(Buffer, start, Buffer, start + head, end - start);
                 Position = start;
-                PutHead(CborFormat.Array, count);
+                PutHead(majorType, count);
                 Position = end + head;
             }
         }

@@ -43,7 +43,7 @@ namespace LwM2M.Nano.Formats
         /// <inheritdoc/>
         public override void EndMultiple()
         {
-            InsertArrayHead(_listStart, _count);
+            InsertHead(CborFormat.Array, _listStart, _count);
         }
 
         /// <inheritdoc/>

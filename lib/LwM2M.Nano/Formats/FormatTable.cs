@@ -6,8 +6,29 @@ namespace LwM2M.Nano.Formats
     /// <summary>The formats a client speaks: one writer and one reader each, used again and again.</summary>
     public sealed class FormatTable
     {
-        private readonly ResourceWriter[] _writers = { new TlvWriter(), new TextWriter(), new OpaqueWriter(), new CborWriter(), new SenmlCborWriter(), new SenmlJsonWriter(), new LwM2MJsonWriter() };
-        private readonly ResourceReader[] _readers = { new TlvReader(), new TextReader(), new OpaqueReader(), new CborReader(), new SenmlCborReader(), new SenmlJsonReader(), new LwM2MJsonReader() };
+        private readonly ResourceWriter[] _writers =
+        {
+            new TlvWriter(),
+            new TextWriter(),
+            new OpaqueWriter(),
+            new CborWriter(),
+            new SenmlCborWriter(),
+            new LwM2MCborWriter(),
+            new SenmlJsonWriter(),
+            new LwM2MJsonWriter()
+        };
+
+        private readonly ResourceReader[] _readers =
+        {
+            new TlvReader(),
+            new TextReader(),
+            new OpaqueReader(),
+            new CborReader(),
+            new SenmlCborReader(),
+            new LwM2MCborReader(),
+            new SenmlJsonReader(),
+            new LwM2MJsonReader()
+        };
 
         /// <summary>Finds the writer of a format.</summary>
         /// <param name="contentFormat">See <see cref="Coap.ContentFormat"/>; none given is TLV.</param>

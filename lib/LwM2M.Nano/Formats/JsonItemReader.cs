@@ -27,6 +27,13 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <inheritdoc/>
+        public override bool TryReadUnsigned(out ulong value)
+        {
+            value = 0;
+            return !IsString && NumberText.TryParseUnsigned(Buffer, ValueOffset, ValueLength, out value);
+        }
+
+        /// <inheritdoc/>
         public override bool TryReadFloat(out double value)
         {
             value = 0;

@@ -30,6 +30,20 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <inheritdoc/>
+        protected override void WriteLargeUnsigned(ulong value)
+        {
+            if (BeginRecord("v"))
+            {
+                if (Reserve(NumberText.MaximumLength))
+                {
+                    Position += NumberText.FormatUnsigned(value, Buffer, Position);
+                }
+
+                Put('}');
+            }
+        }
+
+        /// <inheritdoc/>
         public override void WriteFloat(double value)
         {
             if (BeginRecord("v"))

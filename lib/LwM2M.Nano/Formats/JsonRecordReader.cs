@@ -61,6 +61,15 @@ namespace LwM2M.Nano.Formats
         /// <returns>False when that is malformed.</returns>
         protected abstract bool TakeClosing();
 
+        /// <summary>Whether a label means something that cannot be read over.</summary>
+        /// <param name="offset">Where it starts.</param>
+        /// <param name="length">Its length.</param>
+        /// <returns>False unless overridden.</returns>
+        protected virtual bool IsRefusedLabel(int offset, int length)
+        {
+            return false;
+        }
+
         /// <summary>Whether a label is that of a value.</summary>
         /// <param name="offset">Where the label starts.</param>
         /// <param name="length">Its length.</param>
@@ -117,7 +126,7 @@ namespace LwM2M.Nano.Formats
                     valueLength = ValueLength;
                     isString = IsString;
                 }
-                else if (!SkipValue(0))
+                else if (IsRefusedLabel(offset, length) || !SkipValue(0))
                 {
                     return false;
                 }

@@ -15,6 +15,12 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <inheritdoc/>
+        public override bool HoldsTime
+        {
+            get { return true; }
+        }
+
+        /// <inheritdoc/>
         public override void WriteBoolean(bool value)
         {
             if (BeginRecord("bv"))
@@ -68,6 +74,12 @@ namespace LwM2M.Nano.Formats
         {
             Put('{');
             PutPath("bn", BasePath, ResourcePath.Root, 0, IsWhole ? "" : "/");
+            if (BaseTime != 0)
+            {
+                Put(",\"bt\":");
+                PutInteger(BaseTime);
+            }
+
             Put(",\"e\":[");
         }
 

@@ -36,6 +36,12 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <inheritdoc/>
+        protected override void WriteLargeUnsigned(ulong value)
+        {
+            WriteFloat((double)(long)(value >> 1) * 2);
+        }
+
+        /// <inheritdoc/>
         public override void WriteFloat(double value)
         {
             Number = value;

@@ -48,6 +48,23 @@ namespace LwM2M.Nano.Formats
             return offset + digits - start;
         }
 
+        /// <summary>Writes an unsigned integer.</summary>
+        /// <param name="value">The value.</param>
+        /// <param name="buffer">Room for <see cref="MaximumLength"/> bytes.</param>
+        /// <param name="offset">Where to write.</param>
+        /// <returns>The length of the text.</returns>
+        public static int FormatUnsigned(ulong value, byte[] buffer, int offset)
+        {
+            if (value <= long.MaxValue)
+            {
+                return FormatInteger((long)value, buffer, offset);
+            }
+
+            int length = FormatInteger((long)(value / 10), buffer, offset);
+            buffer[offset + length] = (byte)('0' + (int)(value % 10));
+            return length + 1;
+        }
+
         /// <summary>
         /// Writes a number with as few decimals as bring the same number back, at most 16 digits; a number of 32 bits that
         /// would take more than twelve is written so that the same 32 bits come back (21.4, not 21.399999618530273).
@@ -160,6 +177,30 @@ namespace LwM2M.Nano.Formats
 
             value = negative ? value : -value;
             return true;
+        }
+
+        /// <summary>Reads an unsigned integer.</summary>
+        /// <param name="buffer">Holds ASCII text.</param>
+        /// <param name="offset">Where it starts.</param>
+        /// <param name="count">Its length.</param>
+        /// <param name="value">The value.</param>
+        /// <returns>False when the text is no unsigned integer of 64 bits.</returns>
+        public static bool TryParseUnsigned(byte[] buffer, int offset, int count, out ulong value)
+        {
+            value = 0;
+            for (int i = offset; i < offset + count; i++)
+            {
+                int digit = buffer[i] - '0';
+                bool fits = value < ulong.MaxValue / 10 || (value == ulong.MaxValue / 10 && digit <= 5);
+                if (digit < 0 || digit > 9 || !fits)
+                {
+                    return false;
+                }
+
+                value = value * 10 + (ulong)digit;
+            }
+
+            return count > 0;
         }
 
         /// <summary>Reads a number such as "-12.5" or "1.5E-7".</summary>

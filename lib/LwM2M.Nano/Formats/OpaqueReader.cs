@@ -32,6 +32,13 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <inheritdoc/>
+        public override bool TryReadUnsigned(out ulong value)
+        {
+            value = 0;
+            return false;
+        }
+
+        /// <inheritdoc/>
         public override bool TryReadFloat(out double value)
         {
             value = 0;

@@ -25,6 +25,12 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <inheritdoc/>
+        protected override void WriteLargeUnsigned(ulong value)
+        {
+            Overflowed = true;
+        }
+
+        /// <inheritdoc/>
         public override void WriteFloat(double value)
         {
             Overflowed = true;

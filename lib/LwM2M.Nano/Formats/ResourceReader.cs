@@ -91,6 +91,11 @@ namespace LwM2M.Nano.Formats
         /// <returns>False when it is none.</returns>
         public abstract bool TryReadInteger(out long value);
 
+        /// <summary>Reads the value as an unsigned integer.</summary>
+        /// <param name="value">The value.</param>
+        /// <returns>False when it is none.</returns>
+        public abstract bool TryReadUnsigned(out ulong value);
+
         /// <summary>Reads the value as a number.</summary>
         /// <param name="value">The value.</param>
         /// <returns>False when it is none.</returns>
@@ -140,6 +145,8 @@ namespace LwM2M.Nano.Formats
                 case Resource.Integer:
                 case Resource.Time:
                     return TryReadInteger(out long _);
+                case Resource.Unsigned:
+                    return TryReadUnsigned(out ulong _);
                 case Resource.Float:
                     return TryReadFloat(out double _);
                 case Resource.Boolean:
@@ -161,6 +168,14 @@ namespace LwM2M.Nano.Formats
         public long ReadInteger()
         {
             return TryReadInteger(out long value) ? value : throw new InvalidOperationException();
+        }
+
+        /// <summary>Reads a validated unsigned integer.</summary>
+        /// <returns>The value.</returns>
+        /// <exception cref="InvalidOperationException">The table and the object disagree about the type.</exception>
+        public ulong ReadUnsigned()
+        {
+            return TryReadUnsigned(out ulong value) ? value : throw new InvalidOperationException();
         }
 
         /// <summary>Reads a validated number.</summary>

@@ -37,6 +37,15 @@ namespace LwM2M.Nano.Formats
             get { return false; }
         }
 
+        /// <summary>Values may carry the time at which they were taken.</summary>
+        public virtual bool HoldsTime
+        {
+            get { return false; }
+        }
+
+        /// <summary>When the values were taken, in seconds since 1970-01-01 UTC; 0 for now. Set it before the first value.</summary>
+        public long BaseTime { get; set; }
+
         /// <summary>The values did not fit.</summary>
         public bool Overflowed { get; protected set; }
 
@@ -65,6 +74,7 @@ namespace LwM2M.Nano.Formats
             Position = offset;
             Overflowed = false;
             BasePath = ResourcePath.Root;
+            BaseTime = 0;
             _start = offset;
             _end = offset + capacity;
             OnOpen();
@@ -139,6 +149,24 @@ namespace LwM2M.Nano.Formats
         /// <summary>Writes a signed integer.</summary>
         /// <param name="value">The value.</param>
         public abstract void WriteInteger(long value);
+
+        /// <summary>Writes an unsigned integer.</summary>
+        /// <param name="value">The value.</param>
+        public void WriteUnsigned(ulong value)
+        {
+            if (value <= long.MaxValue)
+            {
+                WriteInteger((long)value);
+            }
+            else
+            {
+                WriteLargeUnsigned(value);
+            }
+        }
+
+        /// <summary>Writes an unsigned integer that is too large for a signed one.</summary>
+        /// <param name="value">More than 2^63 - 1.</param>
+        protected abstract void WriteLargeUnsigned(ulong value);
 
         /// <summary>Writes a floating-point number.</summary>
         /// <param name="value">The value; encoded in 32 bits where that is exact.</param>

@@ -3,9 +3,13 @@
 
 namespace LwM2M.Nano.Formats
 {
-    /// <summary>Reads application/senml+cbor (RFC 8428 section 6). Times and units are read over.</summary>
+    /// <summary>
+    /// Reads application/senml+cbor (RFC 8428 section 6). Times and units are read over; a base value, which would change
+    /// every value, and a label that must be understood are refused.
+    /// </summary>
     public sealed class SenmlCborReader : CborItemReader
     {
+        private const int BaseValue = -5;
         private const int BaseName = -2;
         private const int Name = 0;
         private const int Value = 2;
@@ -80,7 +84,7 @@ namespace LwM2M.Nano.Formats
             for (long i = 0; pairs < 0 ? !TakeBreak() : i < pairs; i++)
             {
                 int label = ReadLabel();
-                if (label == int.MinValue || !TakeValue())
+                if (label == int.MinValue || label == BaseValue || !TakeValue())
                 {
                     return false;
                 }
@@ -131,7 +135,8 @@ namespace LwM2M.Nano.Formats
             }
 
             bool link = count == 3 && buffer[offset] == 'v' && buffer[offset + 1] == 'l' && buffer[offset + 2] == 'o';
-            return link ? int.MaxValue : -1000;
+            bool mandatory = count > 0 && buffer[offset + count - 1] == '_';
+            return link ? int.MaxValue : mandatory ? int.MinValue : -1000;
         }
     }
 }

@@ -9,6 +9,7 @@ namespace LwM2M.Nano.Formats
     public sealed class SenmlCborWriter : CborItemWriter
     {
         private const int BaseName = -2;
+        private const int BaseTimeLabel = -3;
         private const int Name = 0;
         private const int Value = 2;
         private const int StringValue = 3;
@@ -33,6 +34,12 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <inheritdoc/>
+        public override bool HoldsTime
+        {
+            get { return true; }
+        }
+
+        /// <inheritdoc/>
         public override bool NamesWholePaths
         {
             get { return true; }
@@ -43,6 +50,13 @@ namespace LwM2M.Nano.Formats
         {
             _label = Value;
             base.WriteInteger(value);
+        }
+
+        /// <inheritdoc/>
+        protected override void WriteLargeUnsigned(ulong value)
+        {
+            _label = Value;
+            base.WriteLargeUnsigned(value);
         }
 
         /// <inheritdoc/>
@@ -103,21 +117,29 @@ namespace LwM2M.Nano.Formats
         /// <inheritdoc/>
         protected override void OnClose()
         {
-            InsertArrayHead(_start, _count);
+            InsertHead(CborFormat.Array, _start, _count);
         }
 
         /// <inheritdoc/>
         protected override bool BeginValue(int size)
         {
-            if (!Reserve(size + 2 * (3 + ResourcePath.MaximumTextLength) + 1 + 1 + LinkLength))
+            if (!Reserve(size + 2 * (3 + ResourcePath.MaximumTextLength) + 1 + 1 + LinkLength + (BaseTime == 0 ? 0 : 10)))
             {
                 return false;
             }
 
-            bool first = _count++ == 0 && BasePath != ResourcePath.Root;
+            bool first = _count++ == 0;
+            bool timed = first && BaseTime != 0;
+            bool based = first && BasePath != ResourcePath.Root;
             bool named = CurrentPath != BasePath;
-            PutHead(CborFormat.Map, 1 + (first ? 1 : 0) + (named ? 1 : 0));
-            if (first)
+            PutHead(CborFormat.Map, 1 + (timed ? 1 : 0) + (based ? 1 : 0) + (named ? 1 : 0));
+            if (timed)
+            {
+                PutInteger(BaseTimeLabel);
+                PutInteger(BaseTime);
+            }
+
+            if (based)
             {
                 PutInteger(BaseName);
                 PutName(BasePath, ResourcePath.Root);

@@ -3,7 +3,10 @@
 
 namespace LwM2M.Nano.Formats
 {
-    /// <summary>Reads application/senml+json (RFC 8428 section 5). Times and units are read over.</summary>
+    /// <summary>
+    /// Reads application/senml+json (RFC 8428 section 5). Times and units are read over; a base value, which would change
+    /// every value, and a label that must be understood are refused.
+    /// </summary>
     public sealed class SenmlJsonReader : JsonRecordReader
     {
         /// <inheritdoc/>
@@ -28,6 +31,12 @@ namespace LwM2M.Nano.Formats
         protected override bool TakeClosing()
         {
             return IsAtEnd();
+        }
+
+        /// <inheritdoc/>
+        protected override bool IsRefusedLabel(int offset, int length)
+        {
+            return IsLabel(offset, length, "bv") || (length > 0 && Buffer[offset + length - 1] == '_');
         }
 
         /// <inheritdoc/>

@@ -15,6 +15,12 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <inheritdoc/>
+        public override bool HoldsTime
+        {
+            get { return true; }
+        }
+
+        /// <inheritdoc/>
         public override bool NamesWholePaths
         {
             get { return true; }
@@ -81,6 +87,13 @@ namespace LwM2M.Nano.Formats
             if (first && BasePath != ResourcePath.Root)
             {
                 PutPath("bn", BasePath, ResourcePath.Root, 0, "");
+                Put(',');
+            }
+
+            if (first && BaseTime != 0)
+            {
+                Put("\"bt\":");
+                PutInteger(BaseTime);
                 Put(',');
             }
 

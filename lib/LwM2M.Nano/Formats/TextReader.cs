@@ -31,6 +31,12 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <inheritdoc/>
+        public override bool TryReadUnsigned(out ulong value)
+        {
+            return NumberText.TryParseUnsigned(Buffer, ValueOffset, ValueLength, out value);
+        }
+
+        /// <inheritdoc/>
         public override bool TryReadFloat(out double value)
         {
             return NumberText.TryParseFloat(Buffer, ValueOffset, ValueLength, out value);

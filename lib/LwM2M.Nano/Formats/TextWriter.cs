@@ -28,6 +28,15 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <inheritdoc/>
+        protected override void WriteLargeUnsigned(ulong value)
+        {
+            if (Reserve(NumberText.MaximumLength))
+            {
+                Position += NumberText.FormatUnsigned(value, Buffer, Position);
+            }
+        }
+
+        /// <inheritdoc/>
         public override void WriteFloat(double value)
         {
             if (Reserve(NumberText.MaximumLength))

@@ -118,6 +118,14 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <inheritdoc/>
+        public override bool TryReadUnsigned(out ulong value)
+        {
+            bool whole = TryReadInteger(out long bits);
+            value = whole && ValueLength < 8 ? (ulong)bits & ((1UL << (ValueLength * 8)) - 1) : (ulong)bits;
+            return whole;
+        }
+
+        /// <inheritdoc/>
         public override bool TryReadFloat(out double value)
         {
             value = 0;

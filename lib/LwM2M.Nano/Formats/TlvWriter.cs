@@ -78,6 +78,15 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <inheritdoc/>
+        protected override void WriteLargeUnsigned(ulong value)
+        {
+            if (BeginValue(8))
+            {
+                AppendBigEndian((long)value, 8);
+            }
+        }
+
+        /// <inheritdoc/>
         public override void WriteFloat(double value)
         {
             bool single = Ieee754.FitsSingle(value);

@@ -33,6 +33,9 @@ namespace LwM2M.Nano.Model
         /// <summary>Object ID and object instance ID.</summary>
         public const int ObjectLink = 7 << 16;
 
+        /// <summary>Unsigned integer of up to 64 bits.</summary>
+        public const int Unsigned = 8 << 16;
+
         /// <summary>The mask of the type.</summary>
         public const int TypeMask = 15 << 16;
 

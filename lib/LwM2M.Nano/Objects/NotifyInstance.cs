@@ -38,6 +38,9 @@ namespace LwM2M.Nano.Objects
         /// <summary>The server answered with a Reset: stopped until the instance is written again.</summary>
         public bool IsStopped { get; internal set; }
 
+        /// <summary>How many bytes the last notification's value had, 0 before the first.</summary>
+        public int LastLength { get; internal set; }
+
         /// <summary>The message ID of the last notification, by which a Reset is known.</summary>
         internal int LastMessageId { get; set; } = -1;
 

@@ -24,6 +24,7 @@ namespace LwM2M.Nano.Objects
             ObjectIds.NotifyConfirmable | Resource.Boolean | Resource.Read | Resource.Write,
             ObjectIds.NotifyNoResponse | Resource.Boolean | Resource.Read | Resource.Write,
             ObjectIds.NotifyContentFormat | Resource.Integer | Resource.Read | Resource.Write,
+            ObjectIds.NotifyLastLength | Resource.Integer | Resource.Read,
         };
 
         private const int MaximumInstances = 8;
@@ -90,6 +91,9 @@ namespace LwM2M.Nano.Objects
                     }
 
                     writer.WriteInteger(notify.ContentFormat);
+                    break;
+                case ObjectIds.NotifyLastLength:
+                    writer.WriteInteger(notify.LastLength);
                     break;
                 default:
                     writer.WriteBoolean(notify.IsNoResponse);
@@ -179,7 +183,7 @@ namespace LwM2M.Nano.Objects
         private static bool IsKnownFormat(long contentFormat)
         {
             return contentFormat == ContentFormat.Tlv || contentFormat == ContentFormat.Cbor || contentFormat == ContentFormat.SenmlCbor
-                || contentFormat == ContentFormat.SenmlJson || contentFormat == ContentFormat.LwM2MJson || contentFormat == ContentFormat.Text;
+                || contentFormat == ContentFormat.SenmlJson || contentFormat == ContentFormat.LwM2MCbor || contentFormat == ContentFormat.LwM2MJson || contentFormat == ContentFormat.Text;
         }
 
         private bool IsKnownServer(long shortServerId)

@@ -47,5 +47,8 @@ namespace LwM2M.Nano.Objects
         /// Without it a value goes as CBOR, what CBOR cannot hold as SenML CBOR.
         /// </summary>
         public const int NotifyContentFormat = 5921;
+
+        /// <summary>Notify: how many bytes the last notification had, read only. Ours too, the ID after that.</summary>
+        public const int NotifyLastLength = 5922;
     }
 }

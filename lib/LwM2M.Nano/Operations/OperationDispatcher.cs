@@ -45,7 +45,7 @@ namespace LwM2M.Nano.Operations
             if (level == 0)
             {
                 return request.Code == CoapCode.Fetch ? Fetch(context, observations)
-                    : request.Code == CoapCode.IPatch ? WriteCompositeOperation.Run(context)
+                    : request.Code == CoapCode.IPatch || request.Code == CoapCode.Patch ? WriteCompositeOperation.Run(context)
                     : CoapCode.MethodNotAllowed;
             }
 

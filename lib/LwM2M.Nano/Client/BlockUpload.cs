@@ -1,0 +1,107 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System;
+using LwM2M.Nano.Coap;
+
+namespace LwM2M.Nano.Client
+{
+    /// <summary>
+    /// A request's body on its way out, in one message or block by block (Block1, RFC 7959 section 2.5). The server may ask
+    /// for smaller blocks at any time.
+    /// </summary>
+    internal sealed class BlockUpload
+    {
+        private readonly BlockBody _body;
+        private int _length;
+        private int _offset;
+        private int _exponent;
+        private int _largest;
+
+        internal BlockUpload(BlockBody body)
+        {
+            _body = body;
+            _largest = body.Exponent;
+        }
+
+        /// <summary>A body is being sent.</summary>
+        internal bool IsActive
+        {
+            get { return _length > 0; }
+        }
+
+        /// <summary>Takes what was written at the start of the body's buffer.</summary>
+        /// <param name="length">Its length in bytes, more than 0.</param>
+        internal void Begin(int length)
+        {
+            _length = length;
+            _offset = 0;
+            _exponent = _largest;
+            _body.Hold();
+        }
+
+        /// <summary>Ends the transfer and gives the buffer back.</summary>
+        internal void End()
+        {
+            if (IsActive)
+            {
+                _length = 0;
+                _body.Release();
+            }
+        }
+
+        /// <summary>Adds the next block, or the whole body when it fits one, to a message whose other options are written.</summary>
+        /// <param name="writer">The message.</param>
+        internal void AddTo(CoapWriter writer)
+        {
+            int size = BlockOption.Size(_exponent);
+            int left = _length - _offset;
+            if (_length > size)
+            {
+                writer.AddOption(CoapOption.Block1, BlockOption.Of(_offset / size, left > size, _exponent));
+            }
+
+            int count = left > size ? size : left;
+            int at = writer.BeginPayload();
+            bool fits = count <= writer.PayloadCapacity;
+            if (fits)
+            {
+                Array.Copy(_body.Buffer, _offset, writer.Buffer, at, count);
+            }
+
+            writer.EndPayload(count, !fits);
+            if (_length <= size)
+            {
+                End(); // it goes in one message
+            }
+        }
+
+        /// <summary>Takes the answer to a block.</summary>
+        /// <param name="response">The server's response.</param>
+        /// <returns>
+        /// True when something is to be sent next: a block, or the body anew in smaller ones when the transfer is not active
+        /// any more. False when the response is the answer to the whole.
+        /// </returns>
+        internal bool Continue(CoapMessage response)
+        {
+            int option = response.OptionInteger(CoapOption.Block1, -1);
+            int asked = option < 0 ? _largest : BlockOption.Exponent(option);
+            if (response.Code == CoapCode.RequestEntityTooLarge && asked < _largest && _offset == 0)
+            {
+                _largest = asked;
+                End();
+                return true;
+            }
+
+            int sent = BlockOption.Size(_exponent);
+            if (!IsActive || response.Code != CoapCode.Continue || _offset + sent >= _length)
+            {
+                return false;
+            }
+
+            _offset += sent;
+            _exponent = asked < _exponent ? asked : _exponent;
+            return true;
+        }
+    }
+}
