@@ -22,13 +22,14 @@ namespace Firmware.Gateway
         private const int Links = 3;
         private const int StepMilliseconds = 20;
         private const int RescanMilliseconds = 10000;
+        private const int SaveEveryMilliseconds = 5000;
 
         private readonly Clock _clock;
         private readonly Log _log;
         private readonly ObjectRegistry _registry = new ObjectRegistry();
         private readonly DeviceObject _device;
         private readonly LwM2MClient _client;
-        private readonly ServerSession _session;
+        private readonly KeptState _state;
         private readonly TwinRegistry _twins;
         private readonly Scanner _scanner;
         private readonly NotificationRing _ring = new NotificationRing();
@@ -36,31 +37,40 @@ namespace Firmware.Gateway
         private readonly bool[] _isKnown = new bool[Links];
         private readonly byte[] _value = new byte[NotificationRing.SlotSize];
         private int _completions;
+        private int _savedChanges;
+        private long _savedAt;
         private long _scanStarted;
 
         /// <summary>Builds the gateway.</summary>
         /// <param name="configuration">Who it is.</param>
-        /// <param name="channel">The way to its server.</param>
+        /// <param name="transport">The way to its servers.</param>
         /// <param name="clock">What time it is.</param>
-        /// <param name="store">Where the twins' numbers are kept.</param>
+        /// <param name="store">Where the twins' numbers, the accounts, and what servers have created are kept.</param>
         /// <param name="random">For message IDs.</param>
         /// <param name="log">Where it says what happens.</param>
-        public GatewayDevice(DeviceConfiguration configuration, DatagramChannel channel, Clock clock, Store store, Random random, Log log)
+        public GatewayDevice(DeviceConfiguration configuration, Transport transport, Clock clock, Store store, Random random, Log log)
         {
             _clock = clock;
             _log = log;
-            ServerAccount[] accounts = { configuration.CreateAccount() };
-            NotifyObject notify = new NotifyObject(_registry, accounts, clock);
+            _state = new KeptState(store, configuration, log);
+            AccountTable accounts = new AccountTable(_registry);
             _device = new DeviceObject(clock) { ModelNumber = "Gateway", SerialNumber = configuration.Endpoint };
-            _registry.Add(new SecurityObject(accounts));
-            _registry.Add(new ServerObject(accounts));
+            _registry.Add(new AccessControlObject(_registry, accounts));
             _registry.Add(_device);
+            _registry.Add(new ConnectivityObject(ConnectivityObject.Wlan));
+            _registry.Add(new StatisticsObject(clock));
             _registry.Add(new BatchObject(_registry));
-            _registry.Add(notify);
+            _registry.Add(new NotifyObject(_registry, accounts, clock));
+            if (!_state.LoadObjects(_registry))
+            {
+                configuration.Provision(accounts);
+            }
 
             ClientOptions options = new ClientOptions { EndpointName = configuration.Endpoint, LwM2MVersion = configuration.Version };
-            _client = new LwM2MClient(options, _registry, clock, random, log) { Notify = notify };
-            _session = _client.AddServer(accounts[0], channel);
+            _client = new LwM2MClient(options, _registry, accounts, clock, random, log);
+            _client.Start(transport);
+            _state.LoadSessions(_client, false);
+            _savedChanges = _client.Changes;
             _twins = new TwinRegistry(_registry, new TwinIds(store), _links, log);
             _scanner = new Scanner(new AllowList(configuration.AllowList));
             for (int i = 0; i < Links; i++)
@@ -95,7 +105,21 @@ namespace Firmware.Gateway
             }
 
             _twins.Poll(now);
-            _client.Step(_session, length >= 0 ? 0 : StepMilliseconds);
+            Keep(now);
+            _client.Step(length >= 0 ? 0 : StepMilliseconds);
+        }
+
+        // What servers have written or created is kept soon, but flash is spared a server that writes all the time.
+        private void Keep(long now)
+        {
+            if (_client.Changes == _savedChanges || now - _savedAt < SaveEveryMilliseconds)
+            {
+                return;
+            }
+
+            _state.Save(_client, false);
+            _savedChanges = _client.Changes;
+            _savedAt = now;
         }
 
         // True while a link is coming up: the scan must rest then.

@@ -2,7 +2,6 @@
 // Licensed under the MIT license.
 
 using System;
-using System.Net;
 using System.Threading;
 using Firmware.Platform;
 using LwM2M.Nano.Platform;
@@ -29,21 +28,15 @@ namespace Firmware.Gateway
                 configuration = DeviceConfiguration.Load(ConfigurationPath, log);
             }
 
-            ServerAddress server = ServerAddress.Parse(configuration.Server);
-            IPAddress address = null;
-            while (address == null)
+            CancellationTokenSource join = new CancellationTokenSource(JoinTimeoutMilliseconds);
+            while (!WifiNetworkHelper.Reconnect(token: join.Token))
             {
-                CancellationTokenSource join = new CancellationTokenSource(JoinTimeoutMilliseconds);
-                address = WifiNetworkHelper.Reconnect(token: join.Token) ? server.Resolve() : null;
-                if (address == null)
-                {
-                    log.Write("no way to " + server.Host);
-                    Thread.Sleep(RetryMilliseconds);
-                }
+                log.Write("no Wi-Fi");
+                Thread.Sleep(RetryMilliseconds);
+                join = new CancellationTokenSource(JoinTimeoutMilliseconds);
             }
 
-            UdpChannel channel = new UdpChannel(address, server.Port, log);
-            new GatewayDevice(configuration, channel, new SystemClock(), new FileStore("I:\\", log), new Random(), log).Run();
+            new GatewayDevice(configuration, new UdpTransport(log), new SystemClock(), new FileStore("I:\\", log), new Random(), log).Run();
             Power.RebootDevice();
         }
     }

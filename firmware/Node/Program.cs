@@ -2,7 +2,6 @@
 // Licensed under the MIT license.
 
 using System;
-using System.Net;
 using System.Threading;
 using Firmware.Platform;
 using LwM2M.Nano.Platform;
@@ -59,21 +58,10 @@ namespace Firmware.Node
                 return RetrySeconds * 1000;
             }
 
-            ServerAddress server = ServerAddress.Parse(configuration.Server);
-            IPAddress address = server.Resolve();
-            if (address == null)
-            {
-                log.Write("server name not known: " + server.Host);
-                return RetrySeconds * 1000;
-            }
-
-            UdpChannel channel = new UdpChannel(address, server.Port, log);
             bool wokenByTimer = Sleep.GetWakeupCause() == Sleep.WakeupCause.Timer;
-            NodeDevice node = new NodeDevice(configuration, channel, clock, new FileStore("I:\\", log), new Random(), log, wokenByTimer);
+            NodeDevice node = new NodeDevice(configuration, new UdpTransport(log), clock, new FileStore("I:\\", log), new Random(), log, wokenByTimer);
             node.Measure(new SyntheticSensors(clock));
-            int sleep = node.Run();
-            channel.Close();
-            return sleep;
+            return node.Run();
         }
     }
 }

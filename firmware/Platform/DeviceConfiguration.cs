@@ -14,8 +14,14 @@ namespace Firmware.Platform
         /// <summary>Endpoint client name.</summary>
         public string Endpoint { get; set; }
 
-        /// <summary>LwM2M server, such as coap://192.0.2.1:5683.</summary>
+        /// <summary>LwM2M server, such as coap://192.0.2.1:5683. May be left out when there is a bootstrap server.</summary>
         public string Server { get; set; }
+
+        /// <summary>LwM2M bootstrap server, or none.</summary>
+        public string BootstrapServer { get; set; }
+
+        /// <summary>How long the bootstrap server is waited for before it is asked, in seconds.</summary>
+        public int HoldOff { get; set; }
 
         /// <summary>Short Server ID.</summary>
         public int ShortServerId { get; set; } = 1;
@@ -66,11 +72,40 @@ namespace Firmware.Platform
             return configuration.IsValid(log) ? configuration : null;
         }
 
-        /// <summary>The account of the server.</summary>
-        /// <returns>A new account.</returns>
-        public ServerAccount CreateAccount()
+        /// <summary>Stands for what was provisioned: state made under another provisioning is not taken up.</summary>
+        public int Fingerprint
         {
-            return new ServerAccount { Uri = Server, ShortServerId = ShortServerId, LifetimeSeconds = Lifetime };
+            get
+            {
+                string text = Server + " " + BootstrapServer + " " + ShortServerId.ToString() + " " + Lifetime.ToString();
+                int hash = 17;
+                for (int i = 0; i < text.Length; i++)
+                {
+                    hash = hash * 31 + text[i];
+                }
+
+                return hash;
+            }
+        }
+
+        /// <summary>Enters the servers.</summary>
+        /// <param name="accounts">An empty table.</param>
+        public void Provision(AccountTable accounts)
+        {
+            if (IsGiven(BootstrapServer))
+            {
+                accounts.AddBootstrap(BootstrapServer, HoldOff);
+            }
+
+            if (IsGiven(Server))
+            {
+                accounts.Add(Server, ShortServerId, Lifetime);
+            }
+        }
+
+        private static bool IsGiven(string text)
+        {
+            return text != null && text.Length > 0;
         }
 
         private bool IsValid(Log log)
@@ -81,12 +116,19 @@ namespace Firmware.Platform
                 return false;
             }
 
-            if (ServerAddress.Parse(Server) == null)
+            if ((IsGiven(Server) || !IsGiven(BootstrapServer)) && ServerAddress.Parse(Server) == null)
             {
                 log.Write("configuration: Server is no coap URI");
                 return false;
             }
 
+            if (IsGiven(BootstrapServer) && ServerAddress.Parse(BootstrapServer) == null)
+            {
+                log.Write("configuration: BootstrapServer is no coap URI");
+                return false;
+            }
+
+            HoldOff = Bounded("HoldOff", HoldOff, 0, 60, 0, log);
             ShortServerId = Bounded("ShortServerId", ShortServerId, 1, 65534, 1, log);
             Lifetime = Bounded("Lifetime", Lifetime, 10, 31536000, 86400, log);
             AwakeWindow = Bounded("AwakeWindow", AwakeWindow, 0, 600, 2, log);

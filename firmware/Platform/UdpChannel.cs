@@ -7,21 +7,24 @@ using LwM2M.Nano.Platform;
 
 namespace Firmware.Platform
 {
-    /// <summary>UDP to one server. What comes from another address is dropped; another port of the server may ask too.</summary>
+    /// <summary>
+    /// UDP to one server, whose name is looked up when the first datagram goes out. What comes from another address is
+    /// dropped; another port of the server may ask too.
+    /// </summary>
     public sealed class UdpChannel : DatagramChannel
     {
-        private readonly IPEndPoint _server;
+        private readonly ServerAddress _address;
         private readonly Log _log;
         private readonly Socket _socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        private IPEndPoint _server;
         private EndPoint _from = new IPEndPoint(IPAddress.Any, 0);
 
         /// <summary>Opens a socket.</summary>
-        /// <param name="address">The server's IPv4 address.</param>
-        /// <param name="port">Its port.</param>
+        /// <param name="address">The server; null for one whose URI is not a coap URI, to whom nothing can be sent.</param>
         /// <param name="log">Where a failing network is reported.</param>
-        public UdpChannel(IPAddress address, int port, Log log)
+        public UdpChannel(ServerAddress address, Log log)
         {
-            _server = new IPEndPoint(address, port);
+            _address = address;
             _log = log;
         }
 
@@ -40,6 +43,11 @@ namespace Firmware.Platform
         /// <inheritdoc/>
         public override void SendTo(object sender, byte[] buffer, int offset, int count)
         {
+            if (_server == null && !Resolve())
+            {
+                return;
+            }
+
             try
             {
                 _socket.SendTo(buffer, offset, count, SocketFlags.None, sender == null ? _server : (EndPoint)sender);
@@ -62,7 +70,7 @@ namespace Firmware.Platform
                 }
 
                 int count = _socket.ReceiveFrom(buffer, ref _from);
-                return ((IPEndPoint)_from).Address.Equals(_server.Address) ? count : 0;
+                return _server != null && ((IPEndPoint)_from).Address.Equals(_server.Address) ? count : 0;
             }
             catch (SocketException)
             {
@@ -70,10 +78,23 @@ namespace Firmware.Platform
             }
         }
 
-        /// <summary>Closes the socket.</summary>
-        public void Close()
+        /// <inheritdoc/>
+        public override void Close()
         {
             _socket.Close();
+        }
+
+        private bool Resolve()
+        {
+            IPAddress address = _address == null ? null : _address.Resolve();
+            if (address == null)
+            {
+                _log.Write("server name not known: " + (_address == null ? "" : _address.Host));
+                return false;
+            }
+
+            _server = new IPEndPoint(address, _address.Port);
+            return true;
         }
     }
 }

@@ -27,20 +27,19 @@ namespace Benchmarks
 
         public Rig()
         {
-            ServerAccount[] accounts = { new ServerAccount { LifetimeSeconds = 86400 * 7 } };
             ObjectRegistry registry = new();
+            AccountTable accounts = new(registry);
+            ServerInstance server = accounts.Add("coap://192.0.2.1", 1, 86400 * 7);
             NotifyObject notify = new(registry, accounts, Clock);
             Device = new DeviceObject(Clock);
-            registry.Add(new SecurityObject(accounts));
-            registry.Add(new ServerObject(accounts));
             registry.Add(Device);
             registry.Add(Temperature);
             registry.Add(Humidity);
             registry.Add(Position);
             registry.Add(new BatchObject(registry));
             registry.Add(notify);
-            Client = new LwM2MClient(new ClientOptions { EndpointName = "bench" }, registry, Clock, new Random(1), new NoLog()) { Notify = notify };
-            Session = Client.AddServer(accounts[0], Channel);
+            Client = new LwM2MClient(new ClientOptions { EndpointName = "bench" }, registry, accounts, Clock, new Random(1), new NoLog());
+            Session = Client.AddServer(server, Channel, new TransmissionParameters());
             Poll();
         }
 

@@ -5,6 +5,7 @@ using System;
 using System.Net;
 using System.Net.Sockets;
 using LwM2M.Nano.Client;
+using LwM2M.Nano.Coap;
 using LwM2M.Nano.Model;
 using LwM2M.Nano.Objects;
 using LwM2M.Nano.Platform;
@@ -19,16 +20,15 @@ namespace InteropTests
 
         public ClientOnUdp(int serverPort)
         {
-            ServerAccount[] accounts = { new ServerAccount { Uri = "coap://127.0.0.1:" + serverPort } };
             PcClock clock = new();
             ObjectRegistry registry = new();
-            registry.Add(new SecurityObject(accounts));
-            registry.Add(new ServerObject(accounts));
+            AccountTable accounts = new(registry);
+            ServerInstance server = accounts.Add("coap://127.0.0.1:" + serverPort, 1, 86400);
             registry.Add(new DeviceObject(clock));
             registry.Add(Position);
-            _client = new LwM2MClient(new ClientOptions { EndpointName = "plain" }, registry, clock, new Random(), new NoLog());
+            _client = new LwM2MClient(new ClientOptions { EndpointName = "plain" }, registry, accounts, clock, new Random(), new NoLog());
             _channel = new SocketChannel(serverPort);
-            Session = _client.AddServer(accounts[0], _channel);
+            Session = _client.AddServer(server, _channel, new TransmissionParameters());
         }
 
         public PositionObject Position { get; } = new();
@@ -42,7 +42,7 @@ namespace InteropTests
             long deadline = Environment.TickCount64 + timeoutMilliseconds;
             while (!condition() && Environment.TickCount64 < deadline)
             {
-                _client.Step(Session, 50);
+                _client.Step(50);
             }
         }
 

@@ -74,7 +74,7 @@ namespace StressTests
             create[3]++;
             subject.Client.Process(subject.Session, create, create.Length);
             Assert.AreEqual((byte)CoapCode.Created, subject.Channel.Last[1]);
-            subject.Session.Account.LifetimeSeconds = int.MaxValue;
+            subject.Session.Server.LifetimeSeconds = int.MaxValue;
             subject.Clock.Now += 3000;
             subject.Client.Poll();
             subject.Register();

@@ -23,18 +23,17 @@ namespace StressTests
 
         internal Subject()
         {
-            ServerAccount[] accounts = { new ServerAccount { Uri = "coap://192.0.2.1" } };
+            AccountTable accounts = new(Registry);
+            ServerInstance server = accounts.Add("coap://192.0.2.1", 1, 86400);
             NotifyObject notify = new(Registry, accounts, Clock);
-            Registry.Add(new SecurityObject(accounts));
-            Registry.Add(new ServerObject(accounts));
             Registry.Add(new DeviceObject(Clock));
             Registry.Add(Temperature);
             Registry.Add(IpsoSensor.Humidity());
             Registry.Add(new PositionObject());
             Registry.Add(new BatchObject(Registry));
             Registry.Add(notify);
-            Client = new LwM2MClient(new ClientOptions { EndpointName = "subject" }, Registry, Clock, new Random(3), new NoLog()) { Notify = notify };
-            Session = Client.AddServer(accounts[0], Channel);
+            Client = new LwM2MClient(new ClientOptions { EndpointName = "subject" }, Registry, accounts, Clock, new Random(3), new NoLog());
+            Session = Client.AddServer(server, Channel, new TransmissionParameters());
             Register();
         }
 

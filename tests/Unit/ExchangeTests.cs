@@ -46,7 +46,7 @@ namespace UnitTests
         {
             Harness harness = new Harness();
             harness.Client.Poll();
-            harness.Account.UpdateRequested = true;
+            harness.Session.Registration.RequestUpdate();
             harness.Client.Poll();
             Assert.AreEqual(1, harness.Channel.Count);
         }

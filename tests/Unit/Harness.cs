@@ -16,12 +16,10 @@ namespace UnitTests
     /// <summary>A client with every object, a clock that is set by hand, and a server played by the test.</summary>
     internal sealed class Harness
     {
-        internal static readonly int[] KeptObjects = { 1, ObjectIds.Position, ObjectIds.Batch, ObjectIds.Notify };
-
         internal readonly ManualClock Clock = new ManualClock();
         internal readonly ListChannel Channel = new ListChannel();
         internal readonly ObjectRegistry Registry = new ObjectRegistry();
-        internal readonly ServerAccount Account = new ServerAccount { Uri = "coap://192.0.2.1", ShortServerId = 1, LifetimeSeconds = 3600 };
+        internal readonly AccountTable Accounts;
         internal readonly IpsoSensor Temperature = IpsoSensor.Temperature();
         internal readonly IpsoSensor Humidity = IpsoSensor.Humidity();
         internal readonly PositionObject Position = new PositionObject();
@@ -31,6 +29,7 @@ namespace UnitTests
         internal readonly ListLog Log = new ListLog();
         internal readonly LwM2MClient Client;
         internal readonly ServerSession Session;
+        internal readonly ListTransport Transport;
         internal CoapMessage Answer = new CoapMessage();
         private readonly byte[] _request = new byte[512];
         private readonly CoapWriter _writer = new CoapWriter();
@@ -45,11 +44,10 @@ namespace UnitTests
 
         internal Harness(ClientOptions options)
         {
-            ServerAccount[] accounts = { Account };
+            Accounts = new AccountTable(Registry);
+            Accounts.Add("coap://192.0.2.1", 1, 3600);
             Device = new DeviceObject(Clock);
-            Notify = new NotifyObject(Registry, accounts, Clock);
-            Registry.Add(new SecurityObject(accounts));
-            Registry.Add(new ServerObject(accounts));
+            Notify = new NotifyObject(Registry, Accounts, Clock);
             Registry.Add(Device);
             Registry.Add(Temperature);
             Registry.Add(Humidity);
@@ -57,8 +55,16 @@ namespace UnitTests
             Registry.Add(Slow);
             Registry.Add(new BatchObject(Registry));
             Registry.Add(Notify);
-            Client = new LwM2MClient(options, Registry, Clock, new Random(1), Log) { Notify = Notify };
-            Session = Client.AddServer(Account, Channel);
+            Client = new LwM2MClient(options, Registry, Accounts, Clock, new Random(1), Log);
+            Transport = new ListTransport(Channel);
+            Client.Start(Transport);
+            Session = Client.Session(0);
+        }
+
+        /// <summary>What is agreed with the server.</summary>
+        internal ServerInstance Account
+        {
+            get { return Session.Server; }
         }
 
         /// <summary>Registers, and forgets what was sent for it.</summary>
@@ -72,6 +78,19 @@ namespace UnitTests
             Client.Process(Session, response, _writer.Length);
             Channel.Clear();
             return this;
+        }
+
+        /// <summary>Takes up a record, as a device does that wakes.</summary>
+        /// <returns>False when the client has to register anew.</returns>
+        internal bool Load(byte[] record, bool wokenByTimer)
+        {
+            if (!SessionState.LoadObjects(Registry, 1, record))
+            {
+                return false;
+            }
+
+            Client.Start(Transport);
+            return SessionState.LoadSessions(Client, 1, record, wokenByTimer);
         }
 
         /// <summary>Answers the last message sent; with Empty it is only acknowledged.</summary>
@@ -325,6 +344,32 @@ namespace UnitTests
         internal CoapMessage Last()
         {
             return At(_sent.Count - 1);
+        }
+    }
+
+    /// <summary>Opens the same channel whatever the URI, unless another was given for it.</summary>
+    internal sealed class ListTransport : Transport
+    {
+        private readonly Hashtable _channels = new Hashtable();
+        private readonly ListChannel _channel;
+
+        internal ListTransport(ListChannel channel)
+        {
+            _channel = channel;
+        }
+
+        public override DatagramChannel Open(string uri)
+        {
+            ListChannel channel = (ListChannel)_channels[uri];
+            return channel == null ? _channel : channel;
+        }
+
+        /// <summary>Gives a server a channel of its own.</summary>
+        internal ListChannel Route(string uri)
+        {
+            ListChannel channel = new ListChannel();
+            _channels[uri] = channel;
+            return channel;
         }
     }
 

@@ -153,12 +153,12 @@ namespace UnitTests
             before.Client.Poll();
             before.Respond(CoapCode.Changed);
             byte[] record = new byte[SessionState.MaximumLength];
-            int length = SessionState.Save(before.Session, before.Registry, before.Notify, Harness.KeptObjects, record);
+            int length = SessionState.Save(before.Client, 1, true, record);
             Assert.IsTrue(length > 0);
 
             Harness after = new Harness();
             after.Clock.Now = 1000 + 900 * 1000;
-            Assert.IsTrue(SessionState.Load(after.Session, after.Registry, after.Notify, Harness.KeptObjects, Cut(record, length), after.Clock.UtcMilliseconds, true));
+            Assert.IsTrue(after.Load(Cut(record, length), true));
             after.Client.Poll();
             Assert.AreEqual(1, after.Channel.Count);
             Assert.IsTrue(after.Channel.Last().Code == CoapCode.Put);
@@ -176,14 +176,14 @@ namespace UnitTests
             before.Client.Poll();
             before.Respond(CoapCode.Changed);
             byte[] first = new byte[SessionState.MaximumLength];
-            int length = SessionState.Save(before.Session, before.Registry, before.Notify, Harness.KeptObjects, first);
+            int length = SessionState.Save(before.Client, 1, true, first);
 
             Harness after = new Harness();
             after.Clock.Now = 1000 + 900 * 1000;
-            SessionState.Load(after.Session, after.Registry, after.Notify, Harness.KeptObjects, Cut(first, length), after.Clock.UtcMilliseconds, true);
+            after.Load(Cut(first, length), true);
             after.Client.Poll();
             byte[] second = new byte[SessionState.MaximumLength];
-            Assert.AreEqual(length, SessionState.Save(after.Session, after.Registry, after.Notify, Harness.KeptObjects, second));
+            Assert.AreEqual(length, SessionState.Save(after.Client, 1, true, second));
             Assert.AreEqual(Hex.Text(first, 0, length), Hex.Text(second, 0, length));
         }
 
@@ -193,7 +193,7 @@ namespace UnitTests
             Harness before = new Harness().Registered();
             before.Send(CoapCode.Post, "2346", Harness.StringList(5913, "/3/0/9"), ContentFormat.Tlv);
             byte[] record = new byte[SessionState.MaximumLength];
-            int length = SessionState.Save(before.Session, before.Registry, before.Notify, Harness.KeptObjects, record);
+            int length = SessionState.Save(before.Client, 1, true, record);
             for (int i = 28; i < length; i++)
             {
                 byte kept = record[i];
@@ -201,7 +201,7 @@ namespace UnitTests
                 {
                     record[i] = (byte)value;
                     Harness after = new Harness();
-                    SessionState.Load(after.Session, after.Registry, after.Notify, Harness.KeptObjects, Cut(record, length), after.Clock.UtcMilliseconds, true);
+                    after.Load(Cut(record, length), true);
                     after.Client.Poll();
                 }
 
@@ -214,15 +214,15 @@ namespace UnitTests
         {
             Harness before = new Harness().Registered();
             byte[] record = new byte[SessionState.MaximumLength];
-            int length = SessionState.Save(before.Session, before.Registry, before.Notify, Harness.KeptObjects, record);
+            int length = SessionState.Save(before.Client, 1, true, record);
 
             Harness late = new Harness();
             late.Clock.Now += 3601 * 1000;
-            Assert.IsFalse(SessionState.Load(late.Session, late.Registry, late.Notify, Harness.KeptObjects, Cut(record, length), late.Clock.UtcMilliseconds, true));
+            Assert.IsFalse(late.Load(Cut(record, length), true));
             record[0] = 99;
             Harness foreign = new Harness();
-            Assert.IsFalse(SessionState.Load(foreign.Session, foreign.Registry, foreign.Notify, Harness.KeptObjects, Cut(record, length), foreign.Clock.UtcMilliseconds, true));
-            Assert.IsFalse(SessionState.Load(foreign.Session, foreign.Registry, foreign.Notify, Harness.KeptObjects, null, 0, true));
+            Assert.IsFalse(foreign.Load(Cut(record, length), true));
+            Assert.IsFalse(foreign.Load(null, true));
         }
 
         private static string Queries(CoapMessage message)

@@ -1,8 +1,6 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
-using LwM2M.Nano.Coap;
-
 namespace LwM2M.Nano.Client
 {
     /// <summary>How a client is built. Everything has a value that suits a Wi-Fi device.</summary>
@@ -16,6 +14,9 @@ namespace LwM2M.Nano.Client
 
         /// <summary>The client sleeps and is reached only after it has spoken (queue mode).</summary>
         public bool QueueMode { get; set; }
+
+        /// <summary>How long a client that sleeps goes on listening after the last word of either side, in milliseconds.</summary>
+        public int AwakeWindowMilliseconds { get; set; } = 2000;
 
         /// <summary>The largest message sent or received, in bytes. Three buffers of this size are allocated.</summary>
         public int BufferSize { get; set; } = 1152;
@@ -35,13 +36,13 @@ namespace LwM2M.Nano.Client
         /// <summary>How long an operation may take at most before it is answered with 5.04, in milliseconds.</summary>
         public int OperationTimeoutMilliseconds { get; set; } = 30000;
 
-        /// <summary>How long the first failed registration is waited after, in milliseconds; doubled at each failure.</summary>
+        /// <summary>
+        /// How long the first failed registration or bootstrap is waited after, in milliseconds; doubled at each failure.
+        /// The Server object's own retry resources (17 to 20) take its place when the bootstrap server has written them.
+        /// </summary>
         public int RetryMilliseconds { get; set; } = 2000;
 
         /// <summary>The longest wait between registration attempts in milliseconds.</summary>
         public int MaximumRetryMilliseconds { get; set; } = 900000;
-
-        /// <summary>How patiently the transport is used.</summary>
-        public TransmissionParameters Transmission { get; set; } = new TransmissionParameters();
     }
 }

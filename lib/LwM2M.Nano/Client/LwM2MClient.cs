@@ -18,23 +18,32 @@ namespace LwM2M.Nano.Client
     /// </summary>
     public sealed class LwM2MClient : IRegistryListener
     {
+        // With several servers each is listened to for a moment in turn.
+        private const int ListenSliceMilliseconds = 10;
+
         private readonly ArrayList _sessions = new ArrayList();
         private readonly CoapMessage _message = new CoapMessage();
         private readonly byte[] _receiveBuffer;
         private readonly Log _log;
+        private readonly long _startedAt;
+        private Transport _transport;
+        private Renewal _renewal;
         private int _ticket;
 
         /// <summary>Creates a client.</summary>
         /// <param name="options">How it is built.</param>
         /// <param name="registry">Its objects; more may come and go while it runs.</param>
+        /// <param name="accounts">Its servers.</param>
         /// <param name="clock">What time it is.</param>
         /// <param name="random">For message IDs and retransmission times; seeded in a simulation.</param>
         /// <param name="log">Where to say what happens.</param>
-        public LwM2MClient(ClientOptions options, ObjectRegistry registry, Clock clock, Random random, Log log)
+        public LwM2MClient(ClientOptions options, ObjectRegistry registry, AccountTable accounts, Clock clock, Random random, Log log)
         {
             Options = options;
             Registry = registry;
+            Accounts = accounts;
             Clock = clock;
+            _startedAt = clock.Milliseconds;
             Random = random;
             _log = log;
             _receiveBuffer = new byte[options.BufferSize + 1]; // one more than fits, to see that something did not
@@ -49,11 +58,22 @@ namespace LwM2M.Nano.Client
         /// <summary>The client's objects.</summary>
         public ObjectRegistry Registry { get; }
 
+        /// <summary>The client's servers.</summary>
+        public AccountTable Accounts { get; }
+
         /// <summary>What time it is.</summary>
         public Clock Clock { get; }
 
-        /// <summary>The Notify object to serve, or null.</summary>
-        public NotifyObject Notify { get; set; }
+        /// <summary>The Notify object in the registry, or null.</summary>
+        public NotifyObject Notify
+        {
+            get { return (NotifyObject)Registry.Find(ObjectIds.Notify); }
+        }
+
+        /// <summary>
+        /// Counts the changes of what survives a reboot, see <see cref="SessionState"/>: when it has moved, it is time to save.
+        /// </summary>
+        public int Changes { get; private set; }
 
         /// <summary>How many servers there are.</summary>
         public int SessionCount
@@ -68,13 +88,66 @@ namespace LwM2M.Nano.Client
             {
                 for (int i = 0; i < _sessions.Count; i++)
                 {
-                    if (!Session(i).IsQuiet)
+                    if (!Session(i).IsQuiet || _renewal != Renewal.None)
                     {
                         return false;
                     }
                 }
 
                 return true;
+            }
+        }
+
+        private enum Renewal : byte
+        {
+            None,
+            Keeping,
+            Anew
+        }
+
+        /// <summary>
+        /// Until when a client that sleeps goes on listening, in milliseconds of the clock: the awake window, counted from the
+        /// last downlink and from the last notification or report, since a server may answer any of them.
+        /// </summary>
+        public long AwakeUntil
+        {
+            get
+            {
+                long last = _startedAt;
+                for (int i = 0; i < _sessions.Count; i++)
+                {
+                    last = Session(i).LastHeard > last ? Session(i).LastHeard : last;
+                    last = Session(i).LastReported > last ? Session(i).LastReported : last;
+                }
+
+                return last + Options.AwakeWindowMilliseconds;
+            }
+        }
+
+        /// <summary>Some server has been heard.</summary>
+        public bool HasHeard
+        {
+            get
+            {
+                for (int i = 0; i < _sessions.Count; i++)
+                {
+                    if (Session(i).LastHeard >= 0)
+                    {
+                        return true;
+                    }
+                }
+
+                return false;
+            }
+        }
+
+        /// <summary>Accounts have been asked for, or are being written: not a moment to sleep.</summary>
+        public bool IsBootstrapping
+        {
+            get
+            {
+                ServerSession bootstrap = FindSession(ObjectRegistry.BootstrapServerId);
+                return bootstrap != null && bootstrap.Bootstrap.IsActive;
             }
         }
 
@@ -89,25 +162,38 @@ namespace LwM2M.Nano.Client
         /// <summary>Counts what pending operations waited for, so that each is run again once for every arrival.</summary>
         internal int Completions { get; private set; }
 
-        /// <summary>Adds a server. Registration starts at the next poll.</summary>
-        /// <param name="account">What is known of it.</param>
-        /// <param name="channel">The way to it.</param>
-        /// <returns>The session.</returns>
-        public ServerSession AddServer(ServerAccount account, DatagramChannel channel)
+        /// <summary>Opens a session with every server of the accounts; asks the bootstrap server when there is none.</summary>
+        /// <param name="transport">Opens the ways to them.</param>
+        public void Start(Transport transport)
         {
-            return AddServer(account, channel, Options.Transmission);
+            _transport = transport;
+            OpenSessions(false);
         }
 
-        /// <summary>Adds a server behind another transport than the others.</summary>
-        /// <param name="account">What is known of it.</param>
+        /// <summary>Adds one server on a channel of its own. Registration starts at the next poll.</summary>
+        /// <param name="server">An instance of object 1.</param>
         /// <param name="channel">The way to it.</param>
         /// <param name="transmission">How patiently that way is used.</param>
         /// <returns>The session.</returns>
-        public ServerSession AddServer(ServerAccount account, DatagramChannel channel, TransmissionParameters transmission)
+        public ServerSession AddServer(ServerInstance server, DatagramChannel channel, TransmissionParameters transmission)
         {
-            ServerSession session = new ServerSession(this, account, channel, transmission);
-            _sessions.Add(session);
-            return session;
+            return AddSession(Accounts.SecurityOf(server), server, channel, transmission);
+        }
+
+        /// <summary>Finds the session with a server.</summary>
+        /// <param name="shortServerId">Its ID; 0 for the bootstrap server.</param>
+        /// <returns>The session, or null.</returns>
+        public ServerSession FindSession(int shortServerId)
+        {
+            for (int i = 0; i < _sessions.Count; i++)
+            {
+                if (Session(i).ServerId == shortServerId)
+                {
+                    return Session(i);
+                }
+            }
+
+            return null;
         }
 
         /// <summary>The session with a server.</summary>
@@ -131,11 +217,41 @@ namespace LwM2M.Nano.Client
         /// <returns>How many milliseconds may pass before the next call, if nothing arrives.</returns>
         public int Poll()
         {
+            if (_renewal != Renewal.None)
+            {
+                bool anew = _renewal == Renewal.Anew;
+                _renewal = Renewal.None;
+                OpenSessions(anew);
+            }
+
             long now = Clock.Milliseconds;
             long next = long.MaxValue;
+            ServerSession bootstrap = FindSession(ObjectRegistry.BootstrapServerId);
+            bool paused = bootstrap != null && bootstrap.Bootstrap.IsWriting;
+            bool failed = bootstrap != null && _sessions.Count > 1;
             for (int i = 0; i < _sessions.Count; i++)
             {
-                long due = Session(i).Poll(now);
+                ServerSession session = Session(i);
+                if (session != bootstrap && paused)
+                {
+                    continue; // the accounts are neither the old nor the new ones
+                }
+
+                long due = session.Poll(now);
+                next = due < next ? due : next;
+                failed &= session == bootstrap || session.Registration.HasFailed;
+                if (session != bootstrap && session.Server.BootstrapRequested)
+                {
+                    session.Server.BootstrapRequested = false;
+                    failed = true;
+                    break;
+                }
+            }
+
+            if (bootstrap != null && failed)
+            {
+                bootstrap.Bootstrap.Request();
+                long due = bootstrap.Poll(now);
                 next = due < next ? due : next;
             }
 
@@ -143,17 +259,29 @@ namespace LwM2M.Nano.Client
             return wait < 0 ? 0 : wait > int.MaxValue ? int.MaxValue : (int)wait;
         }
 
-        /// <summary>Polls, then waits for one datagram from one server and takes it.</summary>
-        /// <param name="session">The server.</param>
+        /// <summary>Polls, then waits for one datagram from any server and takes it.</summary>
         /// <param name="maximumWaitMilliseconds">How long to wait at most.</param>
-        public void Step(ServerSession session, int maximumWaitMilliseconds)
+        public void Step(int maximumWaitMilliseconds)
         {
             int wait = Poll();
-            int count = session.Channel.Receive(_receiveBuffer, wait < maximumWaitMilliseconds ? wait : maximumWaitMilliseconds);
-            if (count > 0)
+            wait = wait < maximumWaitMilliseconds ? wait : maximumWaitMilliseconds;
+            long end = Clock.Milliseconds + wait;
+            int slice = _sessions.Count == 1 ? wait : ListenSliceMilliseconds;
+            do
             {
-                Process(session, _receiveBuffer, count);
+                for (int i = 0; i < _sessions.Count; i++)
+                {
+                    int count = Session(i).Channel.Receive(_receiveBuffer, wait < slice ? wait : slice);
+                    if (count > 0)
+                    {
+                        Process(Session(i), _receiveBuffer, count);
+                        return;
+                    }
+                }
+
+                wait = (int)(end - Clock.Milliseconds);
             }
+            while (wait > 0 && _sessions.Count > 0);
         }
 
         /// <inheritdoc/>
@@ -173,6 +301,8 @@ namespace LwM2M.Nano.Client
         /// <inheritdoc/>
         public void OnResourceChanged(long path)
         {
+            LwM2MObject found = Registry.Find(ResourcePath.ObjectId(path));
+            Changes += found != null && found.IsPersistent ? 1 : 0;
             for (int i = 0; i < _sessions.Count; i++)
             {
                 Session(i).Observations.OnChanged(path);
@@ -182,6 +312,7 @@ namespace LwM2M.Nano.Client
         /// <inheritdoc/>
         public void OnObjectsChanged()
         {
+            Changes++;
             for (int i = 0; i < _sessions.Count; i++)
             {
                 Session(i).Registration.OnObjectsChanged();
@@ -192,6 +323,13 @@ namespace LwM2M.Nano.Client
         public void OnCompleted()
         {
             Completions++;
+        }
+
+        /// <summary>Opens the sessions anew at the next poll, when the answer being made is out.</summary>
+        /// <param name="anew">Registrations are not kept.</param>
+        internal void RenewSessions(bool anew)
+        {
+            _renewal = anew ? Renewal.Anew : Renewal.Keeping;
         }
 
         internal int NextTicket()
@@ -207,6 +345,74 @@ namespace LwM2M.Nano.Client
             {
                 Registry[i].OnObservationsChanged();
             }
+        }
+
+        // A session whose server is still there under the same URI goes on, unless everything is to be new.
+        private void OpenSessions(bool anew)
+        {
+            ArrayList before = new ArrayList();
+            for (int i = 0; i < _sessions.Count; i++)
+            {
+                before.Add(_sessions[i]);
+            }
+
+            _sessions.Clear();
+            for (int i = 0; i < Accounts.Servers.InstanceCount; i++)
+            {
+                ServerInstance server = Accounts.Servers[i];
+                SecurityInstance security = Accounts.SecurityOf(server);
+                if (security != null)
+                {
+                    Open(before, security, server, anew);
+                }
+            }
+
+            if (Accounts.Bootstrap != null)
+            {
+                Open(before, Accounts.Bootstrap, null, false);
+            }
+
+            for (int i = 0; i < before.Count; i++)
+            {
+                ((ServerSession)before[i]).Channel.Close();
+            }
+
+            ServerSession bootstrap = FindSession(ObjectRegistry.BootstrapServerId);
+            if (bootstrap != null && _sessions.Count == 1)
+            {
+                bootstrap.Bootstrap.Request();
+            }
+
+            OnObservationsChanged();
+        }
+
+        private void Open(ArrayList before, SecurityInstance security, ServerInstance server, bool anew)
+        {
+            for (int i = 0; i < before.Count; i++)
+            {
+                ServerSession session = (ServerSession)before[i];
+                bool same = session.Security.Uri == security.Uri && session.Security.IsBootstrap == security.IsBootstrap
+                    && (server == null || session.ServerId == server.ShortServerId);
+                if (same && !anew)
+                {
+                    session.Security = security;
+                    session.Server = server;
+                    _sessions.Add(session);
+                    before.RemoveAt(i);
+                    return;
+                }
+            }
+
+            AddSession(security, server, _transport.Open(security.Uri), _transport.Transmission);
+        }
+
+        private ServerSession AddSession(SecurityInstance security, ServerInstance server, DatagramChannel channel, TransmissionParameters transmission)
+        {
+            StatisticsObject statistics = (StatisticsObject)Registry.Find(StatisticsObject.Id);
+            DatagramChannel metered = statistics == null ? channel : new MeteredChannel(channel, statistics);
+            ServerSession session = new ServerSession(this, security, server, metered, transmission);
+            _sessions.Add(session);
+            return session;
         }
 
         internal void Log(string line)

@@ -30,7 +30,7 @@ namespace LwM2M.Nano.Client
             NotifyObject notify = _client.Notify;
             for (int i = 0; notify != null && i < notify.InstanceCount; i++)
             {
-                if (notify[i].ShortServerId == _session.Account.ShortServerId && notify[i].LastMessageId == messageId)
+                if (notify[i].ShortServerId == _session.Server.ShortServerId && notify[i].LastMessageId == messageId)
                 {
                     _client.Log("notify " + notify[i].Id.ToString() + " stopped by reset");
                     notify[i].IsStopped = true;
@@ -48,7 +48,7 @@ namespace LwM2M.Nano.Client
             for (int i = 0; notify != null && i < notify.InstanceCount; i++)
             {
                 NotifyInstance instance = notify[i];
-                if (instance.ShortServerId != _session.Account.ShortServerId || instance.PeriodSeconds == 0 || instance.IsStopped)
+                if (instance.ShortServerId != _session.Server.ShortServerId || instance.PeriodSeconds == 0 || instance.IsStopped)
                 {
                     continue;
                 }

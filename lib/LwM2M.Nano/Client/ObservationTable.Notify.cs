@@ -38,8 +38,8 @@ namespace LwM2M.Nano.Client
         // With the attributes of the observation resolved.
         private long DueOf(Observation observation)
         {
-            long minimum = PeriodOf(NotificationAttributes.MinimumPeriodGiven, _session.Account.DefaultMinimumPeriodSeconds);
-            long maximum = PeriodOf(NotificationAttributes.MaximumPeriodGiven, _session.Account.DefaultMaximumPeriodSeconds);
+            long minimum = PeriodOf(NotificationAttributes.MinimumPeriodGiven, _session.Server.DefaultMinimumPeriodSeconds);
+            long maximum = PeriodOf(NotificationAttributes.MaximumPeriodGiven, _session.Server.DefaultMaximumPeriodSeconds);
             long due = maximum > minimum ? observation.LastSent + maximum : long.MaxValue;
             if (observation.IsDirty)
             {
@@ -67,7 +67,7 @@ namespace LwM2M.Nano.Client
         private CoapCode Evaluate(Observation observation, long now)
         {
             observation.LastEvaluated = now;
-            long maximum = PeriodOf(NotificationAttributes.MaximumPeriodGiven, _session.Account.DefaultMaximumPeriodSeconds);
+            long maximum = PeriodOf(NotificationAttributes.MaximumPeriodGiven, _session.Server.DefaultMaximumPeriodSeconds);
             bool late = maximum > 0 && now >= observation.LastSent + maximum;
             if (late || !_attributes.Has(NotificationAttributes.ConditionGiven))
             {
@@ -118,7 +118,7 @@ namespace LwM2M.Nano.Client
             }
 
             int ticket = observation.Ticket == 0 ? _client.NextTicket() : observation.Ticket;
-            _client.Registry.StartOperation(ticket, observation.Ticket != 0);
+            _client.Registry.StartOperation(ticket, observation.Ticket != 0, _session.ServerId);
             int messageId = _session.NextMessageId();
             byte[] buffer = confirm ? _session.Exchange.Buffer : _client.SendBuffer;
             CoapCode code = Evaluate(observation, now);

@@ -14,6 +14,9 @@ namespace LwM2M.Nano.Client
     {
         private const int CoalesceMilliseconds = 2000;
         private const int MarginSeconds = 100;
+        private const int DefaultRetryCount = 5;
+        private const int DefaultRetryTimerSeconds = 60;
+        private const int DefaultSequenceDelaySeconds = 86400;
 
         private readonly ServerSession _session;
         private readonly LwM2MClient _client;
@@ -24,7 +27,8 @@ namespace LwM2M.Nano.Client
         private Request _outstanding;
         private string _location = "";
         private int _registeredLifetime;
-        private int _retry;
+        private int _attempts;
+        private int _sequences;
         private bool _objectsChanged;
         private long _due;
         private long _lastUpdate;
@@ -34,8 +38,9 @@ namespace LwM2M.Nano.Client
         {
             _session = session;
             _client = client;
-            _retry = client.Options.RetryMilliseconds;
             _upload = new BlockUpload(session.Body);
+            int delay = session.Server == null ? 0 : session.Server.InitialDelaySeconds;
+            _due = delay > 0 ? client.Clock.Milliseconds + delay * 1000L : 0;
         }
 
         private enum Request : byte
@@ -56,6 +61,16 @@ namespace LwM2M.Nano.Client
         public bool IsRegistered
         {
             get { return _state == RegistrationState.Registered; }
+        }
+
+        /// <summary>The server could not be registered with in all the attempts agreed: it is time for the bootstrap server.</summary>
+        public bool HasFailed
+        {
+            get
+            {
+                ServerInstance server = _session.Server;
+                return server.BootstrapsOnFailure && _sequences >= (server.SequenceRetryCount > 0 ? server.SequenceRetryCount : 1);
+            }
         }
 
         /// <summary>The path the server gave the registration, such as "rd/5a3f".</summary>
@@ -100,7 +115,7 @@ namespace LwM2M.Nano.Client
         /// <summary>Asks for an Update as soon as may be.</summary>
         public void RequestUpdate()
         {
-            _session.Account.UpdateRequested = true;
+            _session.Server.UpdateRequested = true;
         }
 
         /// <summary>Ends the registration at the next poll.</summary>
@@ -195,15 +210,15 @@ namespace LwM2M.Nano.Client
 
         internal long Poll(long now)
         {
-            ServerAccount account = _session.Account;
+            ServerInstance server = _session.Server;
             if (_outstanding != Request.None || _state == RegistrationState.Stopped)
             {
                 return long.MaxValue;
             }
 
-            if (account.DisableRequested && IsRegistered && _session.IsQuiet)
+            if (server.DisableRequested && IsRegistered && _session.IsQuiet)
             {
-                account.DisableRequested = false;
+                server.DisableRequested = false;
                 _client.Log("disabled by the server");
                 _state = RegistrationState.Disabled;
                 Send(Request.Deregister, now);
@@ -212,7 +227,7 @@ namespace LwM2M.Nano.Client
 
             if (IsRegistered)
             {
-                long due = DueWhenRegistered(account);
+                long due = DueWhenRegistered(server);
                 if (now < due)
                 {
                     return due;
@@ -256,10 +271,10 @@ namespace LwM2M.Nano.Client
             return location;
         }
 
-        private long DueWhenRegistered(ServerAccount account)
+        private long DueWhenRegistered(ServerInstance server)
         {
             long due = _due;
-            if (account.UpdateRequested || _objectsChanged)
+            if (server.UpdateRequested || _objectsChanged)
             {
                 long soon = _lastUpdate + CoalesceMilliseconds;
                 due = soon < due ? soon : due;
@@ -275,7 +290,7 @@ namespace LwM2M.Nano.Client
                 return;
             }
 
-            ServerAccount account = _session.Account;
+            ServerInstance server = _session.Server;
             bool update = request == Request.Update;
             _session.NextToken(_token);
             CoapCode method = request == Request.Deregister ? CoapCode.Delete : CoapCode.Post;
@@ -285,9 +300,9 @@ namespace LwM2M.Nano.Client
             {
                 writer.AddOption(CoapOption.ContentFormat, ContentFormat.LinkFormat);
                 writer.AddOption(CoapOption.UriQuery, "ep=" + _client.Options.EndpointName);
-                writer.AddOption(CoapOption.UriQuery, "lt=" + account.LifetimeSeconds.ToString());
+                writer.AddOption(CoapOption.UriQuery, "lt=" + server.LifetimeSeconds.ToString());
                 writer.AddOption(CoapOption.UriQuery, "lwm2m=" + _client.Options.LwM2MVersion);
-                AddBinding(writer, account);
+                AddBinding(writer, server);
                 AddObjectList(writer);
             }
             else if (update)
@@ -297,9 +312,9 @@ namespace LwM2M.Nano.Client
                     writer.AddOption(CoapOption.ContentFormat, ContentFormat.LinkFormat);
                 }
 
-                if (account.LifetimeSeconds != _registeredLifetime)
+                if (server.LifetimeSeconds != _registeredLifetime)
                 {
-                    writer.AddOption(CoapOption.UriQuery, "lt=" + account.LifetimeSeconds.ToString());
+                    writer.AddOption(CoapOption.UriQuery, "lt=" + server.LifetimeSeconds.ToString());
                 }
 
                 if (_objectsChanged || _upload.IsActive)
@@ -319,8 +334,8 @@ namespace LwM2M.Nano.Client
             if (request != Request.Deregister)
             {
                 _objectsChanged = false;
-                account.UpdateRequested = false;
-                _registeredLifetime = account.LifetimeSeconds;
+                server.UpdateRequested = false;
+                _registeredLifetime = server.LifetimeSeconds;
             }
 
             _outstanding = request;
@@ -328,11 +343,11 @@ namespace LwM2M.Nano.Client
             _session.SendConfirmable(writer.Length, this, null);
         }
 
-        private void AddBinding(CoapWriter writer, ServerAccount account)
+        private void AddBinding(CoapWriter writer, ServerInstance server)
         {
             if (_client.Options.LwM2MVersion == "1.0")
             {
-                writer.AddOption(CoapOption.UriQuery, _client.Options.QueueMode ? "b=UQ" : "b=" + account.Binding);
+                writer.AddOption(CoapOption.UriQuery, _client.Options.QueueMode ? "b=UQ" : "b=" + server.Binding);
                 return;
             }
 
@@ -390,7 +405,8 @@ namespace LwM2M.Nano.Client
         {
             _state = RegistrationState.Registered;
             DisabledUntilUtc = 0;
-            _retry = _client.Options.RetryMilliseconds;
+            _attempts = 0;
+            _sequences = 0;
             _registeredAtUtc = _client.Clock.UtcMilliseconds;
             _due = _client.Clock.Milliseconds + UpdateAfterMilliseconds(_registeredLifetime);
         }
@@ -399,19 +415,45 @@ namespace LwM2M.Nano.Client
         {
             bool disabled = _state == RegistrationState.Disabled;
             _state = disabled ? RegistrationState.Unregistered : RegistrationState.Stopped;
-            long silence = _session.Account.DisableTimeoutSeconds * 1000L;
+            long silence = _session.Server.DisableTimeoutSeconds * 1000L;
             _due = _client.Clock.Milliseconds + silence;
             DisabledUntilUtc = disabled ? _client.Clock.UtcMilliseconds + silence : 0;
             _session.Observations.Clear();
         }
 
-        // Doubles the wait at each failure, up to a bound; at once when the server has forgotten the client.
+        // At once when the server has forgotten the client; else after a wait that doubles with each attempt.
         private void Fail(bool atOnce)
         {
             _state = RegistrationState.Unregistered;
-            _due = _client.Clock.Milliseconds + (atOnce ? 0 : _retry);
-            _retry = _retry * 2 > _client.Options.MaximumRetryMilliseconds ? _client.Options.MaximumRetryMilliseconds : _retry * 2;
+            _due = _client.Clock.Milliseconds + (atOnce ? 0 : NextWait(_session.Server));
             _session.Observations.Clear();
+        }
+
+        // By the Server object's own resources when it has them: attempts in sequences (LwM2M 1.1 section 6.2.1.2). A device
+        // nobody can reach never gives up: where the specification ends, the sequences go on.
+        private long NextWait(ServerInstance server)
+        {
+            _attempts++;
+            bool own = server.RetryCount == ServerInstance.Absent && server.RetryTimerSeconds == ServerInstance.Absent;
+            int count = server.RetryCount > 0 ? server.RetryCount : DefaultRetryCount;
+            long wait = own ? _client.Options.RetryMilliseconds
+                : (server.RetryTimerSeconds == ServerInstance.Absent ? DefaultRetryTimerSeconds : server.RetryTimerSeconds) * 1000L;
+            if (_attempts >= count)
+            {
+                _sequences++;
+                if (!own)
+                {
+                    _attempts = 0;
+                    return (server.SequenceDelaySeconds == ServerInstance.Absent ? DefaultSequenceDelaySeconds : server.SequenceDelaySeconds) * 1000L;
+                }
+            }
+
+            for (int i = 1; i < _attempts && wait < _client.Options.MaximumRetryMilliseconds; i++)
+            {
+                wait *= 2;
+            }
+
+            return own && wait > _client.Options.MaximumRetryMilliseconds ? _client.Options.MaximumRetryMilliseconds : wait;
         }
     }
 }

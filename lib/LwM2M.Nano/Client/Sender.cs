@@ -60,7 +60,7 @@ namespace LwM2M.Nano.Client
         /// <returns>As <see cref="Put"/>; Forbidden when the server has muted it.</returns>
         internal CoapCode Send(long[] paths, int count, bool confirmable, bool noResponse, ref int ticket)
         {
-            return _session.Account.IsSendMuted
+            return _session.Server.IsSendMuted
                 ? CoapCode.Forbidden
                 : Report(CoapCode.Post, "dp", paths, count, _client.Formats.FindWriter(ContentFormat.SenmlCbor), confirmable, noResponse, ref ticket);
         }
@@ -106,7 +106,7 @@ namespace LwM2M.Nano.Client
 
             bool again = ticket != 0;
             ticket = again ? ticket : _client.NextTicket();
-            _client.Registry.StartOperation(ticket, again);
+            _client.Registry.StartOperation(ticket, again, _session.ServerId);
             CoapWriter message = Begin(confirmable, noResponse);
             int offset = message.BeginPayload();
             writer.Open(message.Buffer, offset, message.PayloadCapacity);

@@ -27,13 +27,14 @@ namespace LwM2M.Nano.Client
         private int _unheardBytes;
         private long _unheardSince;
 
-        internal ServerSession(LwM2MClient client, ServerAccount account, DatagramChannel channel, TransmissionParameters transmission)
+        internal ServerSession(LwM2MClient client, SecurityInstance security, ServerInstance server, DatagramChannel channel, TransmissionParameters transmission)
         {
             ClientOptions options = client.Options;
             _client = client;
             _messageId = client.Random.Next(0x10000);
             _token = client.Random.Next(0x10000);
-            Account = account;
+            Security = security;
+            Server = server;
             Channel = channel;
             Transmission = transmission;
             Exchange = new ConfirmableExchange(transmission, client.Random, options.BufferSize);
@@ -43,10 +44,17 @@ namespace LwM2M.Nano.Client
             Sender = new Sender(this, client);
             Notifications = new NotifyReporter(this, client);
             _pending = new PendingRequests(this, client);
+            Bootstrap = server == null ? new Bootstrap(this, client) : null;
         }
 
-        /// <summary>What is known of the server.</summary>
-        public ServerAccount Account { get; }
+        /// <summary>How the server is reached.</summary>
+        public SecurityInstance Security { get; internal set; }
+
+        /// <summary>What is agreed with the server; null for the bootstrap server.</summary>
+        public ServerInstance Server { get; internal set; }
+
+        /// <summary>The bootstrap interface, when this is the bootstrap server; else null.</summary>
+        public Bootstrap Bootstrap { get; }
 
         /// <summary>How patiently the way to the server is used.</summary>
         public TransmissionParameters Transmission { get; }
@@ -69,10 +77,16 @@ namespace LwM2M.Nano.Client
         /// <summary>Nothing is under way: no confirmable message outstanding, no operation pending.</summary>
         public bool IsQuiet
         {
-            get { return Exchange.IsIdle && _pending.Count == 0; }
+            get { return Exchange.IsIdle && _pending.Count == 0 && (Bootstrap == null || !Bootstrap.IsActive); }
         }
 
         internal ConfirmableExchange Exchange { get; }
+
+        /// <summary>The server's Short Server ID.</summary>
+        internal int ServerId
+        {
+            get { return Server == null ? ObjectRegistry.BootstrapServerId : Server.ShortServerId; }
+        }
 
         internal NotifyReporter Notifications { get; }
 
@@ -172,7 +186,7 @@ namespace LwM2M.Nano.Client
         internal long Poll(long now)
         {
             Exchange.Poll(Channel, now);
-            long next = Registration.Poll(now);
+            long next = Bootstrap != null ? Bootstrap.Poll(now) : Registration.Poll(now);
             next = Earlier(next, _pending.Poll(now));
             if (Registration.IsRegistered)
             {
@@ -235,7 +249,7 @@ namespace LwM2M.Nano.Client
             bool separate = acknowledged || request.Type == CoapType.NonConfirmable;
             byte[] buffer = acknowledged && request.Type == CoapType.Confirmable ? Exchange.Buffer : _client.SendBuffer;
             context.Begin(request, sender, Observations.Attributes, buffer);
-            _client.Registry.StartOperation(ticket, false);
+            _client.Registry.StartOperation(ticket, false, ServerId);
             CoapCode code = Run(context, request, sender, buffer);
             if (code == CoapCode.Pending)
             {
@@ -296,12 +310,12 @@ namespace LwM2M.Nano.Client
                 return Refused(context, Body.WriteBlock(context, option));
             }
 
-            CoapCode code = OperationDispatcher.Run(context, Observations);
+            CoapCode code = OperationDispatcher.Run(context, Observations, Bootstrap);
             int observeSequence = context.ObserveSequence;
             if (context.HasOverflowed && !Body.IsHeld)
             {
                 context.Begin(request, sender, Observations.Attributes, Body.Buffer);
-                code = OperationDispatcher.Run(context, Observations);
+                code = OperationDispatcher.Run(context, Observations, Bootstrap);
                 observeSequence = context.ObserveSequence;
             }
 

@@ -3,15 +3,13 @@
 
 using System.Text;
 using LwM2M.Nano.Coap;
-using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;
 using LwM2M.Nano.Objects;
-using LwM2M.Nano.Operations;
 
 namespace LwM2M.Nano.Client
 {
     /// <summary>
-    /// What a device that sleeps takes over to its next life: the registration, the observations, and what servers have
+    /// What a device takes over to its next life: the accounts, the registrations and observations, and what servers have
     /// written or created. The record does not change from wake to wake, so flash is written only when a server has changed
     /// something.
     /// </summary>
@@ -23,108 +21,90 @@ namespace LwM2M.Nano.Client
         /// <summary>The largest record in bytes.</summary>
         public const int MaximumLength = 3072;
 
-        private const int Version = 2;
+        private const int Version = 3;
+        private const int HeaderLength = 9;
         private const int MaximumLocation = 64;
-        private const int HeaderLength = 28;
+        private const int SessionLength = 28;
         private const int NotifyEntryLength = 11;
 
-        /// <summary>Writes the state of a session.</summary>
-        /// <param name="session">A session.</param>
-        /// <param name="registry">The client's objects.</param>
-        /// <param name="notify">The Notify object.</param>
-        /// <param name="objectIds">The objects whose values are kept, in the order in which they are taken up again.</param>
+        /// <summary>Writes the state of a client.</summary>
+        /// <param name="client">The client.</param>
+        /// <param name="provisioning">Stands for what the device was provisioned with: a record made under another is not taken up.</param>
+        /// <param name="resumable">The next life goes on with the registrations; else it registers anew.</param>
         /// <param name="buffer">Receives the record, room for <see cref="MaximumLength"/> bytes.</param>
         /// <returns>Its length in bytes, 0 when it does not fit.</returns>
-        public static int Save(ServerSession session, ObjectRegistry registry, NotifyObject notify, int[] objectIds, byte[] buffer)
+        public static int Save(LwM2MClient client, int provisioning, bool resumable, byte[] buffer)
         {
-            Registration registration = session.Registration;
-            bool resumable = registration.IsRegistered && registration.Location.Length <= MaximumLocation && session.Observations.CanBeKept;
-            string location = resumable ? registration.Location : "";
-            int at = 0;
-            buffer[at++] = Version;
-            at = Put(buffer, at, resumable ? registration.RegisteredAtUtc : 0, 8);
-            at = Put(buffer, at, registration.LifetimeSeconds, 4);
-            at = Put(buffer, at, registration.IsAnnounced ? Fingerprint(registry) : 0, 4);
-            at = Put(buffer, at, registration.DisabledUntilUtc, 8);
-            buffer[at++] = (byte)(resumable ? session.Observations.Count : 0);
-            buffer[at++] = (byte)notify.InstanceCount;
-            int locationLength = Utf8.Count(location);
-            buffer[at++] = (byte)locationLength;
-            Utf8.Encode(location, locationLength, buffer, at);
-            at += locationLength;
-            at = resumable ? session.Observations.Save(buffer, at) : at;
-            for (int i = 0; i < notify.InstanceCount; i++)
+            ObjectRegistry registry = client.Registry;
+            buffer[0] = Version;
+            Put(buffer, 1, provisioning, 4);
+            int at = ObjectRecord.Save(registry, buffer, HeaderLength);
+            if (at == 0 || at + 1 > buffer.Length)
             {
-                NotifyInstance instance = notify[i];
-                at = Put(buffer, at, instance.Id, 2);
-                at = Put(buffer, at, instance.PeriodSeconds == 0 ? 0 : instance.NextDue % (instance.PeriodSeconds * 1000L), 8);
-                buffer[at++] = (byte)(instance.IsStopped ? 1 : 0);
+                return 0;
             }
 
-            for (int i = 0; i < objectIds.Length && at > 0; i++)
+            Put(buffer, 5, at - HeaderLength, 4);
+            buffer[at++] = (byte)(resumable ? CountServers(client) : 0);
+            for (int i = 0; resumable && i < client.SessionCount; i++)
             {
-                at = SaveObject(registry.Find(objectIds[i]), buffer, at);
+                if (client.Session(i).Server != null)
+                {
+                    at = SaveSession(client.Session(i), registry, buffer, at);
+                    if (at == 0)
+                    {
+                        return 0;
+                    }
+                }
             }
 
-            return at;
+            return SaveNotify(client.Notify, buffer, at);
         }
 
-        /// <summary>Takes up a state written before. What is not valid any more is left out, with the rest behind it.</summary>
-        /// <param name="session">A fresh session.</param>
+        /// <summary>
+        /// Takes up the accounts and what servers have written and created. Comes before the sessions are opened.
+        /// </summary>
         /// <param name="registry">The client's objects.</param>
-        /// <param name="notify">The Notify object.</param>
-        /// <param name="objectIds">The objects whose values were kept, in the same order.</param>
+        /// <param name="provisioning">Stands for what the device was provisioned with.</param>
         /// <param name="record">What <see cref="Save"/> wrote, or null.</param>
-        /// <param name="utc">Milliseconds since 1970-01-01 UTC.</param>
-        /// <param name="wokenByTimer">The timer ended the sleep: a report that fell due just now is sent.</param>
-        /// <returns>False when the client has to register anew.</returns>
-        public static bool Load(ServerSession session, ObjectRegistry registry, NotifyObject notify, int[] objectIds, byte[] record, long utc, bool wokenByTimer)
+        /// <returns>False when there is nothing to take up.</returns>
+        public static bool LoadObjects(ObjectRegistry registry, int provisioning, byte[] record)
         {
-            if (record == null || record.Length < HeaderLength || record[0] != Version)
+            return IsOurs(record, provisioning) && ObjectRecord.Load(registry, record, HeaderLength, HeaderLength + (int)Get(record, 5, 4));
+        }
+
+        /// <summary>Takes up the registrations and observations, and the phase of every Notify, when the sessions are open.</summary>
+        /// <param name="client">The client.</param>
+        /// <param name="provisioning">Stands for what the device was provisioned with.</param>
+        /// <param name="record">What <see cref="Save"/> wrote, or null.</param>
+        /// <param name="wokenByTimer">The timer ended the sleep: a report that fell due just now is sent.</param>
+        /// <returns>False when a server has to be registered with anew.</returns>
+        public static bool LoadSessions(LwM2MClient client, int provisioning, byte[] record, bool wokenByTimer)
+        {
+            if (!IsOurs(record, provisioning))
             {
                 return false;
             }
 
-            int observations = record[25];
-            int entries = record[26];
-            int locationLength = record[27];
-            int observationsAt = HeaderLength + locationLength;
-            int notifyAt = observationsAt + observations * ObservationTable.RecordLength;
-            int at = notifyAt + entries * NotifyEntryLength;
-            for (int i = 0; i < objectIds.Length; i++)
+            int at = HeaderLength + (int)Get(record, 5, 4);
+            if (at >= record.Length)
             {
-                at = at > record.Length ? 0 : LoadObject(registry, registry.Find(objectIds[i]), record, at);
+                return false;
+            }
+
+            int count = record[at++];
+            bool whole = count == CountServers(client);
+            for (int i = 0; i < count; i++)
+            {
+                at = LoadSession(client, record, at, ref whole);
                 if (at == 0)
                 {
                     return false;
                 }
             }
 
-            for (int i = 0, entry = notifyAt; i < entries; i++, entry += NotifyEntryLength)
-            {
-                NotifyInstance instance = notify.Find((int)Get(record, entry, 2));
-                if (instance != null)
-                {
-                    instance.IsStopped = record[entry + 10] == 1;
-                    instance.NextDue = FirstDue(instance, Get(record, entry + 2, 8), utc, wokenByTimer);
-                }
-            }
-
-            session.Account.UpdateRequested = false;
-            session.Registration.ResumeDisabled(Get(record, 17, 8));
-            string location = Encoding.UTF8.GetString(record, HeaderLength, locationLength);
-            if (!session.Registration.Resume(location, Get(record, 1, 8), (int)Get(record, 9, 4)))
-            {
-                return false;
-            }
-
-            session.Observations.Load(record, observationsAt, observations);
-            if ((int)Get(record, 13, 4) != Fingerprint(registry))
-            {
-                session.Registration.OnObjectsChanged();
-            }
-
-            return true;
+            LoadNotify(client, record, at, wokenByTimer);
+            return whole;
         }
 
         internal static int Put(byte[] buffer, int at, long value, int length)
@@ -146,6 +126,122 @@ namespace LwM2M.Nano.Client
             }
 
             return value;
+        }
+
+        private static bool IsOurs(byte[] record, int provisioning)
+        {
+            return record != null && record.Length > HeaderLength && record[0] == Version && (int)Get(record, 1, 4) == provisioning
+                && Get(record, 5, 4) <= record.Length - HeaderLength;
+        }
+
+        private static int CountServers(LwM2MClient client)
+        {
+            int count = 0;
+            for (int i = 0; i < client.SessionCount; i++)
+            {
+                count += client.Session(i).Server == null ? 0 : 1;
+            }
+
+            return count;
+        }
+
+        private static int SaveSession(ServerSession session, ObjectRegistry registry, byte[] buffer, int at)
+        {
+            Registration registration = session.Registration;
+            bool resumable = registration.IsRegistered && registration.Location.Length <= MaximumLocation && session.Observations.CanBeKept;
+            string location = resumable ? registration.Location : "";
+            int locationLength = Utf8.Count(location);
+            int observations = resumable ? session.Observations.Count : 0;
+            if (at + SessionLength + locationLength + observations * ObservationTable.RecordLength > buffer.Length)
+            {
+                return 0;
+            }
+
+            at = Put(buffer, at, session.Server.ShortServerId, 2);
+            at = Put(buffer, at, resumable ? registration.RegisteredAtUtc : 0, 8);
+            at = Put(buffer, at, registration.LifetimeSeconds, 4);
+            at = Put(buffer, at, registration.IsAnnounced ? Fingerprint(registry) : 0, 4);
+            at = Put(buffer, at, registration.DisabledUntilUtc, 8);
+            buffer[at++] = (byte)observations;
+            buffer[at++] = (byte)locationLength;
+            Utf8.Encode(location, locationLength, buffer, at);
+            at += locationLength;
+            return resumable ? session.Observations.Save(buffer, at) : at;
+        }
+
+        private static int LoadSession(LwM2MClient client, byte[] record, int at, ref bool whole)
+        {
+            if (at + SessionLength > record.Length)
+            {
+                return 0;
+            }
+
+            ServerSession session = client.FindSession((int)Get(record, at, 2));
+            int observations = record[at + SessionLength - 2];
+            int locationLength = record[at + SessionLength - 1];
+            int observationsAt = at + SessionLength + locationLength;
+            int end = observationsAt + observations * ObservationTable.RecordLength;
+            if (end > record.Length)
+            {
+                return 0;
+            }
+
+            if (session != null)
+            {
+                Registration registration = session.Registration;
+                session.Server.UpdateRequested = false;
+                registration.ResumeDisabled(Get(record, at + 18, 8));
+                string location = Encoding.UTF8.GetString(record, at + SessionLength, locationLength);
+                bool resumed = registration.Resume(location, Get(record, at + 2, 8), (int)Get(record, at + 10, 4));
+                if (resumed)
+                {
+                    session.Observations.Load(record, observationsAt, observations);
+                }
+
+                if (resumed && (int)Get(record, at + 14, 4) != Fingerprint(client.Registry))
+                {
+                    registration.OnObjectsChanged();
+                }
+
+                whole &= resumed;
+            }
+
+            return end;
+        }
+
+        private static int SaveNotify(NotifyObject notify, byte[] buffer, int at)
+        {
+            int count = notify == null ? 0 : notify.InstanceCount;
+            if (at + 1 + count * NotifyEntryLength > buffer.Length)
+            {
+                return 0;
+            }
+
+            buffer[at++] = (byte)count;
+            for (int i = 0; i < count; i++)
+            {
+                NotifyInstance instance = notify[i];
+                at = Put(buffer, at, instance.Id, 2);
+                at = Put(buffer, at, instance.PeriodSeconds == 0 ? 0 : instance.NextDue % (instance.PeriodSeconds * 1000L), 8);
+                buffer[at++] = (byte)(instance.IsStopped ? 1 : 0);
+            }
+
+            return at;
+        }
+
+        private static void LoadNotify(LwM2MClient client, byte[] record, int at, bool wokenByTimer)
+        {
+            NotifyObject notify = client.Notify;
+            int count = notify == null || at >= record.Length ? 0 : record[at++];
+            for (int i = 0; i < count && at + NotifyEntryLength <= record.Length; i++, at += NotifyEntryLength)
+            {
+                NotifyInstance instance = notify.Find((int)Get(record, at, 2));
+                if (instance != null)
+                {
+                    instance.IsStopped = record[at + 10] == 1;
+                    instance.NextDue = FirstDue(instance, Get(record, at + 2, 8), client.Clock.UtcMilliseconds, wokenByTimer);
+                }
+            }
         }
 
         // The due time at the kept phase: one just passed when the timer woke the device for it, else the next.
@@ -176,86 +272,6 @@ namespace LwM2M.Nano.Client
             }
 
             return hash == 0 ? 1 : hash;
-        }
-
-        private static int SaveObject(LwM2MObject found, byte[] buffer, int at)
-        {
-            if (at + 2 > buffer.Length)
-            {
-                return 0;
-            }
-
-            TlvWriter writer = new TlvWriter();
-            writer.Open(buffer, at + 2, buffer.Length - at - 2);
-            for (int i = 0; i < found.InstanceCount; i++)
-            {
-                int instanceId = found.InstanceIdAt(i);
-                writer.BeginInstance(instanceId);
-                for (int k = 0; k < found.Resources.Length; k++)
-                {
-                    if (IsKept(found, found.Resources[k]))
-                    {
-                        ReadOperation.CollectResource(found, instanceId, found.Resources[k], ResourcePath.None, writer);
-                    }
-                }
-
-                writer.EndInstance();
-            }
-
-            Put(buffer, at, writer.Length, 2);
-            return writer.Overflowed ? 0 : at + 2 + writer.Length;
-        }
-
-        // Instances are made first, then each value is checked as if a server wrote it now.
-        private static int LoadObject(ObjectRegistry registry, LwM2MObject found, byte[] record, int at)
-        {
-            if (at + 2 > record.Length)
-            {
-                return 0;
-            }
-
-            int length = (int)Get(record, at, 2);
-            if (at + 2 + length > record.Length)
-            {
-                return 0;
-            }
-
-            TlvReader reader = new TlvReader();
-            reader.Open(record, at + 2, length, ResourcePath.Of(found.ObjectId));
-            while (reader.MoveNext())
-            {
-                int instanceId = ResourcePath.InstanceId(reader.Path);
-                int definition = found.Define(ResourcePath.ResourceId(reader.Path));
-                bool usable = instanceId != ResourcePath.None && definition != -1 && IsKept(found, definition)
-                    && (found.HasInstance(instanceId) || found.CreateInstance(instanceId) == CoapCode.Created);
-                if (!usable)
-                {
-                    return 0;
-                }
-            }
-
-            reader.Restart();
-            if (reader.IsMalformed || WriteOperation.Validate(registry, ResourcePath.None, reader) != CoapCode.Changed)
-            {
-                return 0;
-            }
-
-            reader.Restart();
-            while (reader.MoveNext())
-            {
-                if (!reader.IsEmptyMultiple)
-                {
-                    found.WriteResource(
-                        ResourcePath.InstanceId(reader.Path), ResourcePath.ResourceId(reader.Path), ResourcePath.ResourceInstanceId(reader.Path), reader);
-                }
-            }
-
-            return at + 2 + length;
-        }
-
-        private static bool IsKept(LwM2MObject found, int definition)
-        {
-            return (definition & Resource.Write) != 0 && found.IsStored(Resource.Id(definition));
         }
     }
 }

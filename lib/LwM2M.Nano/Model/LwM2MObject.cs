@@ -41,6 +41,18 @@ namespace LwM2M.Nano.Model
         /// <summary>The registry the object is in, or null.</summary>
         public ObjectRegistry Registry { get; internal set; }
 
+        /// <summary>Its instances and written values survive a sleep and a reboot.</summary>
+        public virtual bool IsPersistent
+        {
+            get { return false; }
+        }
+
+        /// <summary>Servers may create and delete instances, as far as the object takes them; else only the bootstrap server.</summary>
+        public virtual bool IsCreatable
+        {
+            get { return true; }
+        }
+
         /// <summary>How many instances there are.</summary>
         public virtual int InstanceCount
         {
@@ -214,7 +226,7 @@ namespace LwM2M.Nano.Model
         {
         }
 
-        /// <summary>Whether a resource is part of what survives a reboot, in an object that does.</summary>
+        /// <summary>Whether a resource is part of what survives, in an object that <see cref="IsPersistent"/>.</summary>
         /// <param name="resourceId">A resource of the table.</param>
         /// <returns>True unless overridden.</returns>
         public virtual bool IsStored(int resourceId)

@@ -84,7 +84,7 @@ namespace LwM2M.Nano.Model
         /// <summary>An instance by its ID.</summary>
         /// <param name="instanceId">Object instance ID.</param>
         /// <returns>The instance, or null.</returns>
-        protected ObjectInstance FindInstance(int instanceId)
+        protected internal ObjectInstance FindInstance(int instanceId)
         {
             for (int i = 0; i < _instances.Count; i++)
             {

@@ -33,7 +33,16 @@ namespace LwM2M.Nano.Model
         /// <summary>A ticket nobody waits for: what is begun under it ends by itself.</summary>
         public const int NobodysTicket = -1;
 
+        /// <summary>The bootstrap server, which no access control holds back.</summary>
+        internal const int BootstrapServerId = 0;
+
         private bool _isHeld;
+
+        /// <summary>Who decides what each server may do; null when every server may do everything.</summary>
+        public IAccessControl AccessControl { get; set; }
+
+        /// <summary>The Short Server ID of the server for whom the operation is run.</summary>
+        public int ServerId { get; private set; }
 
         /// <summary>Names the operation being run, so that an object that answered "pending" knows it again.</summary>
         public int Ticket { get; private set; }
@@ -142,12 +151,24 @@ namespace LwM2M.Nano.Model
             return false;
         }
 
+        /// <summary>Whether the server for whom the operation is run has a right.</summary>
+        /// <param name="objectId">The object.</param>
+        /// <param name="instanceId">The object instance; <see cref="ResourcePath.None"/> for the right to create one.</param>
+        /// <param name="right">One of <see cref="AccessRight"/>.</param>
+        /// <returns>True when it has.</returns>
+        internal bool Allows(int objectId, int instanceId, int right)
+        {
+            return AccessControl == null || ServerId == BootstrapServerId || AccessControl.IsAllowed(ServerId, objectId, instanceId, right);
+        }
+
         /// <summary>Starts an operation, or runs one again.</summary>
         /// <param name="ticket">Its ticket.</param>
         /// <param name="again">It was pending: objects hold its ticket already.</param>
-        internal void StartOperation(int ticket, bool again)
+        /// <param name="serverId">The Short Server ID of the server for whom it is run.</param>
+        internal void StartOperation(int ticket, bool again, int serverId)
         {
             Ticket = ticket;
+            ServerId = serverId;
             _isHeld = again;
         }
 

@@ -40,6 +40,12 @@ namespace LwM2M.Nano.Objects
         }
 
         /// <inheritdoc/>
+        public override bool IsPersistent
+        {
+            get { return true; }
+        }
+
+        /// <inheritdoc/>
         public override int ResourceInstanceCount(int instanceId, int resourceId)
         {
             return Find(instanceId).Count;
@@ -347,6 +353,12 @@ namespace LwM2M.Nano.Objects
 
             refusal = CoapCode.MethodNotAllowed;
             if ((definition & Resource.Write) == 0)
+            {
+                return null;
+            }
+
+            refusal = CoapCode.Unauthorized;
+            if (!_registry.Allows(found.ObjectId, ResourcePath.InstanceId(member), AccessRight.Write))
             {
                 return null;
             }

@@ -31,7 +31,7 @@ namespace LwM2M.Nano.Objects
         private const int MaximumUriPath = 64;
 
         private readonly ObjectRegistry _registry;
-        private readonly ServerAccount[] _accounts;
+        private readonly AccountTable _accounts;
         private readonly Clock _clock;
         private readonly byte[] _text = new byte[ResourcePath.MaximumTextLength];
 
@@ -39,7 +39,7 @@ namespace LwM2M.Nano.Objects
         /// <param name="registry">The objects that may be reported.</param>
         /// <param name="accounts">The servers that may be told.</param>
         /// <param name="clock">Periods are kept by its UTC time, which survives a deep sleep.</param>
-        public NotifyObject(ObjectRegistry registry, ServerAccount[] accounts, Clock clock)
+        public NotifyObject(ObjectRegistry registry, AccountTable accounts, Clock clock)
             : base(ObjectIds.Notify, s_resources, MaximumInstances)
         {
             _registry = registry;
@@ -61,6 +61,18 @@ namespace LwM2M.Nano.Objects
         public NotifyInstance Find(int instanceId)
         {
             return (NotifyInstance)FindInstance(instanceId);
+        }
+
+        /// <inheritdoc/>
+        public override bool IsPersistent
+        {
+            get { return true; }
+        }
+
+        /// <inheritdoc/>
+        public override bool IsStored(int resourceId)
+        {
+            return resourceId != ObjectIds.NotifyLastLength;
         }
 
         /// <inheritdoc/>
@@ -114,7 +126,7 @@ namespace LwM2M.Nano.Objects
                     good = ResourcePath.TryParse(buffer, offset, count, out long target) && IsPossible(target);
                     break;
                 case ObjectIds.NotifyShortServerId:
-                    good = IsKnownServer(reader.ReadInteger());
+                    good = _accounts.IsKnown(reader.ReadInteger());
                     break;
                 case ObjectIds.NotifyUriPath:
                     string path = reader.ReadString();
@@ -184,19 +196,6 @@ namespace LwM2M.Nano.Objects
         {
             return contentFormat == ContentFormat.Tlv || contentFormat == ContentFormat.Cbor || contentFormat == ContentFormat.SenmlCbor
                 || contentFormat == ContentFormat.SenmlJson || contentFormat == ContentFormat.LwM2MCbor || contentFormat == ContentFormat.LwM2MJson || contentFormat == ContentFormat.Text;
-        }
-
-        private bool IsKnownServer(long shortServerId)
-        {
-            for (int i = 0; i < _accounts.Length; i++)
-            {
-                if (_accounts[i].ShortServerId == shortServerId)
-                {
-                    return true;
-                }
-            }
-
-            return false;
         }
     }
 }

@@ -62,6 +62,12 @@ namespace LwM2M.Nano.Objects
         }
 
         /// <inheritdoc/>
+        public override bool IsPersistent
+        {
+            get { return true; }
+        }
+
+        /// <inheritdoc/>
         public override CoapCode ReadResource(int instanceId, int resourceId, int resourceInstanceId, ResourceWriter writer)
         {
             switch (resourceId)

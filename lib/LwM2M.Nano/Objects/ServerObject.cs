@@ -8,11 +8,17 @@ using LwM2M.Nano.Model;
 namespace LwM2M.Nano.Objects
 {
     /// <summary>LwM2M Server, object 1.</summary>
-    public sealed class ServerObject : LwM2MObject
+    public sealed class ServerObject : MultipleObject
     {
+        /// <summary>Integer resources have IDs below this.</summary>
+        internal const int NumberCount = 21;
+
+        private const int MaximumInstances = 4;
+
+        // 14 to 20 are the bootstrap server's alone.
         private static readonly int[] s_resources =
         {
-            0 | Resource.Integer | Resource.Read,
+            0 | Resource.Integer | Resource.Read | Resource.Mandatory,
             1 | Resource.Integer | Resource.Read | Resource.Write,
             2 | Resource.Integer | Resource.Read | Resource.Write,
             3 | Resource.Integer | Resource.Read | Resource.Write,
@@ -21,17 +27,28 @@ namespace LwM2M.Nano.Objects
             6 | Resource.Boolean | Resource.Read | Resource.Write,
             7 | Resource.String | Resource.Read | Resource.Write,
             8 | Resource.NoType | Resource.Execute,
+            9 | Resource.NoType | Resource.Execute,
+            14 | Resource.Integer,
+            16 | Resource.Boolean,
+            17 | Resource.Integer,
+            18 | Resource.Integer,
+            19 | Resource.Integer,
+            20 | Resource.Integer,
             23 | Resource.Boolean | Resource.Read | Resource.Write,
         };
 
-        private readonly ServerAccount[] _accounts;
-
-        /// <summary>Creates the object.</summary>
-        /// <param name="accounts">One for each instance.</param>
-        public ServerObject(ServerAccount[] accounts)
-            : base(1, s_resources)
+        /// <summary>Creates the object without instances.</summary>
+        public ServerObject()
+            : base(1, s_resources, MaximumInstances)
         {
-            _accounts = accounts;
+        }
+
+        /// <summary>An instance by its place.</summary>
+        /// <param name="index">0 to <see cref="MultipleObject.InstanceCount"/> - 1.</param>
+        /// <returns>The instance.</returns>
+        public ServerInstance this[int index]
+        {
+            get { return (ServerInstance)InstanceAt(index); }
         }
 
         /// <inheritdoc/>
@@ -41,40 +58,49 @@ namespace LwM2M.Nano.Objects
         }
 
         /// <inheritdoc/>
-        public override int InstanceCount
+        public override bool IsPersistent
         {
-            get { return _accounts.Length; }
+            get { return true; }
+        }
+
+        /// <inheritdoc/>
+        public override bool IsCreatable
+        {
+            get { return false; }
+        }
+
+        /// <inheritdoc/>
+        public override bool HasResource(int instanceId, int resourceId)
+        {
+            bool number = resourceId < NumberCount && (Define(resourceId) & Resource.TypeMask) == Resource.Integer;
+            return !number || Find(instanceId)[resourceId] != ServerInstance.Absent;
         }
 
         /// <inheritdoc/>
         public override CoapCode ReadResource(int instanceId, int resourceId, int resourceInstanceId, ResourceWriter writer)
         {
-            ServerAccount account = _accounts[instanceId];
+            ServerInstance server = Find(instanceId);
             switch (resourceId)
             {
-                case 0:
-                    writer.WriteInteger(account.ShortServerId);
-                    break;
-                case 1:
-                    writer.WriteInteger(account.LifetimeSeconds);
-                    break;
-                case 2:
-                    writer.WriteInteger(account.DefaultMinimumPeriodSeconds);
-                    break;
-                case 3:
-                    writer.WriteInteger(account.DefaultMaximumPeriodSeconds);
-                    break;
-                case 5:
-                    writer.WriteInteger(account.DisableTimeoutSeconds);
-                    break;
                 case 6:
-                    writer.WriteBoolean(account.StoresNotifications);
+                    writer.WriteBoolean(server.StoresNotifications);
+                    break;
+                case 7:
+                    writer.WriteString(server.Binding);
+                    break;
+                case 16:
+                    writer.WriteBoolean(server.BootstrapsOnFailure);
                     break;
                 case 23:
-                    writer.WriteBoolean(account.IsSendMuted);
+                    writer.WriteBoolean(server.IsSendMuted);
                     break;
                 default:
-                    writer.WriteString(account.Binding);
+                    if (server[resourceId] == ServerInstance.Absent)
+                    {
+                        return CoapCode.NotFound;
+                    }
+
+                    writer.WriteInteger(server[resourceId]);
                     break;
             }
 
@@ -84,7 +110,7 @@ namespace LwM2M.Nano.Objects
         /// <inheritdoc/>
         public override CoapCode ValidateResource(int instanceId, int resourceId, int resourceInstanceId, ResourceReader reader)
         {
-            if (resourceId == 6 || resourceId == 23)
+            if (resourceId == 6 || resourceId == 16 || resourceId == 23)
             {
                 return CoapCode.Changed;
             }
@@ -96,62 +122,66 @@ namespace LwM2M.Nano.Objects
             }
 
             long value = reader.ReadInteger();
-            return value >= (resourceId == 1 ? 1 : 0) && value <= int.MaxValue ? CoapCode.Changed : CoapCode.BadRequest;
+            long largest = resourceId == 0 ? ResourcePath.None - 1 : int.MaxValue;
+            return value >= (resourceId <= 1 ? 1 : 0) && value <= largest ? CoapCode.Changed : CoapCode.BadRequest;
         }
 
         /// <inheritdoc/>
         public override CoapCode WriteResource(int instanceId, int resourceId, int resourceInstanceId, ResourceReader reader)
         {
-            ServerAccount account = _accounts[instanceId];
+            ServerInstance server = Find(instanceId);
             switch (resourceId)
             {
-                case 1:
-                    account.LifetimeSeconds = (int)reader.ReadInteger();
-                    account.UpdateRequested = true;
-                    break;
-                case 2:
-                    account.DefaultMinimumPeriodSeconds = (int)reader.ReadInteger();
-                    break;
-                case 3:
-                    account.DefaultMaximumPeriodSeconds = (int)reader.ReadInteger();
-                    break;
-                case 5:
-                    account.DisableTimeoutSeconds = (int)reader.ReadInteger();
-                    break;
                 case 6:
-                    account.StoresNotifications = reader.ReadBoolean();
+                    server.StoresNotifications = reader.ReadBoolean();
+                    break;
+                case 7:
+                    server.Binding = reader.ReadString();
+                    break;
+                case 16:
+                    server.BootstrapsOnFailure = reader.ReadBoolean();
                     break;
                 case 23:
-                    account.IsSendMuted = reader.ReadBoolean();
+                    server.IsSendMuted = reader.ReadBoolean();
                     break;
                 default:
-                    account.Binding = reader.ReadString();
-                    account.UpdateRequested = true;
+                    server[resourceId] = (int)reader.ReadInteger();
                     break;
             }
 
+            server.UpdateRequested |= resourceId == 1 || resourceId == 7;
             return CoapCode.Changed;
-        }
-
-        /// <inheritdoc/>
-        public override bool IsStored(int resourceId)
-        {
-            return resourceId != 0;
         }
 
         /// <inheritdoc/>
         public override CoapCode ExecuteResource(int instanceId, int resourceId, byte[] buffer, int offset, int count)
         {
-            if (resourceId == 4)
+            ServerInstance server = Find(instanceId);
+            switch (resourceId)
             {
-                _accounts[instanceId].DisableRequested = true;
-            }
-            else
-            {
-                _accounts[instanceId].UpdateRequested = true;
+                case 4:
+                    server.DisableRequested = true;
+                    break;
+                case 9:
+                    server.BootstrapRequested = true;
+                    break;
+                default:
+                    server.UpdateRequested = true;
+                    break;
             }
 
             return CoapCode.Changed;
+        }
+
+        /// <inheritdoc/>
+        protected override ObjectInstance NewInstance(int instanceId)
+        {
+            return new ServerInstance(instanceId);
+        }
+
+        private ServerInstance Find(int instanceId)
+        {
+            return (ServerInstance)FindInstance(instanceId);
         }
     }
 }

@@ -19,6 +19,16 @@ namespace LwM2M.Nano.Operations
                 return CoapCode.NotFound;
             }
 
+            if (!found.IsCreatable)
+            {
+                return CoapCode.MethodNotAllowed;
+            }
+
+            if (!context.Registry.Allows(found.ObjectId, ResourcePath.None, AccessRight.Create))
+            {
+                return CoapCode.Unauthorized;
+            }
+
             ResourceReader reader = context.Formats.FindReader(request.OptionInteger(CoapOption.ContentFormat, ContentFormat.Tlv));
             if (reader == null)
             {
@@ -58,6 +68,11 @@ namespace LwM2M.Nano.Operations
                 return code;
             }
 
+            if (context.Registry.AccessControl != null)
+            {
+                context.Registry.AccessControl.OnCreated(context.Registry.ServerId, found.ObjectId, instanceId);
+            }
+
             reader.Restart();
             code = WriteOperation.Validate(context.Registry, instanceId, reader);
             if (code == CoapCode.Changed)
@@ -68,6 +83,11 @@ namespace LwM2M.Nano.Operations
             if (code != CoapCode.Changed)
             {
                 found.DeleteInstance(instanceId);
+                if (context.Registry.AccessControl != null)
+                {
+                    context.Registry.AccessControl.OnDeleted(found.ObjectId, instanceId);
+                }
+
                 return code == CoapCode.Pending ? CoapCode.InternalServerError : code;
             }
 

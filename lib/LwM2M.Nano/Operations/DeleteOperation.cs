@@ -17,9 +17,25 @@ namespace LwM2M.Nano.Operations
                 return code;
             }
 
-            code = found.DeleteInstance(ResourcePath.InstanceId(context.Path));
+            int instanceId = ResourcePath.InstanceId(context.Path);
+            if (!found.IsCreatable)
+            {
+                return CoapCode.MethodNotAllowed;
+            }
+
+            if (!context.Registry.Allows(found.ObjectId, instanceId, AccessRight.Delete))
+            {
+                return CoapCode.Unauthorized;
+            }
+
+            code = found.DeleteInstance(instanceId);
             if (code == CoapCode.Deleted)
             {
+                if (context.Registry.AccessControl != null)
+                {
+                    context.Registry.AccessControl.OnDeleted(found.ObjectId, instanceId);
+                }
+
                 context.Registry.OnObjectsChanged();
             }
 

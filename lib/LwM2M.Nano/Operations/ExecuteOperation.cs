@@ -23,6 +23,11 @@ namespace LwM2M.Nano.Operations
                 return CoapCode.MethodNotAllowed;
             }
 
+            if (!context.Registry.Allows(found.ObjectId, ResourcePath.InstanceId(context.Path), AccessRight.Execute))
+            {
+                return CoapCode.Unauthorized;
+            }
+
             return found.ExecuteResource(
                 ResourcePath.InstanceId(context.Path), Resource.Id(definition), request.Buffer, request.PayloadOffset, request.PayloadLength);
         }

@@ -10,10 +10,17 @@ namespace LwM2M.Nano.Operations
     internal static class OperationDispatcher
     {
         /// <summary>Runs a request and leaves a complete response in the context.</summary>
+        /// <param name="context">Begun with the request.</param>
+        /// <param name="observations">Where the server's observations are kept.</param>
+        /// <param name="bootstrap">Who is told of the steps of a bootstrap server; null when it is another.</param>
         /// <returns>The response code, or <see cref="CoapCode.Pending"/> when the response comes later.</returns>
-        internal static CoapCode Run(OperationContext context, IObservationTable observations)
+        internal static CoapCode Run(OperationContext context, IObservationTable observations, IBootstrapListener bootstrap)
         {
-            CoapCode code = Select(context, observations);
+            CoapMessage request = context.Request;
+            CoapCode code = request.HasBadOption ? CoapCode.BadOption
+                : request.FindOption(CoapOption.ProxyUri) >= 0 || request.FindOption(CoapOption.ProxyScheme) >= 0 ? CoapCode.ProxyingNotSupported
+                : bootstrap != null ? BootstrapDispatcher.Select(context, bootstrap)
+                : Select(context, observations);
             if (code != CoapCode.Pending && (code >= CoapCode.BadRequest || code == CoapCode.Changed || code == CoapCode.Deleted))
             {
                 context.Respond(code);
@@ -25,16 +32,6 @@ namespace LwM2M.Nano.Operations
         private static CoapCode Select(OperationContext context, IObservationTable observations)
         {
             CoapMessage request = context.Request;
-            if (request.HasBadOption)
-            {
-                return CoapCode.BadOption;
-            }
-
-            if (request.FindOption(CoapOption.ProxyUri) >= 0 || request.FindOption(CoapOption.ProxyScheme) >= 0)
-            {
-                return CoapCode.ProxyingNotSupported;
-            }
-
             if (!ResourcePath.TryParse(request, out long path))
             {
                 return CoapCode.NotFound;

@@ -73,6 +73,11 @@ namespace LwM2M.Nano.Operations
             for (int i = 0; i < found.InstanceCount; i++)
             {
                 instanceId = found.InstanceIdAt(i);
+                if (!registry.Allows(found.ObjectId, instanceId, AccessRight.Read))
+                {
+                    continue;
+                }
+
                 writer.BeginInstance(instanceId);
                 CoapCode code = CollectInstance(found, instanceId, writer);
                 writer.EndInstance();
@@ -155,6 +160,11 @@ namespace LwM2M.Nano.Operations
         {
             definition = 0;
             CoapCode code = Find(registry, path, out LwM2MObject found, out int resource);
+            if (code == CoapCode.Content && !IsReadable(registry, found, ResourcePath.InstanceId(path)))
+            {
+                return CoapCode.Unauthorized;
+            }
+
             if (code != CoapCode.Content || ResourcePath.Level(path) < 3)
             {
                 return code;
@@ -214,6 +224,25 @@ namespace LwM2M.Nano.Operations
             for (int i = 0; i < found.ResourceInstanceCount(instanceId, resourceId); i++)
             {
                 if (found.ResourceInstanceIdAt(instanceId, resourceId, i) == wanted)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        // The server may read the instance, or one of the object's.
+        private static bool IsReadable(ObjectRegistry registry, LwM2MObject found, int instanceId)
+        {
+            if (registry.AccessControl == null || instanceId != ResourcePath.None || found.InstanceCount == 0)
+            {
+                return registry.Allows(found.ObjectId, instanceId, AccessRight.Read);
+            }
+
+            for (int i = 0; i < found.InstanceCount; i++)
+            {
+                if (registry.Allows(found.ObjectId, found.InstanceIdAt(i), AccessRight.Read))
                 {
                     return true;
                 }

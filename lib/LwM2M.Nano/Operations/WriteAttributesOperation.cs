@@ -24,6 +24,11 @@ namespace LwM2M.Nano.Operations
                 return code;
             }
 
+            if (!context.Registry.Allows(found.ObjectId, ResourcePath.InstanceId(context.Path), AccessRight.Read))
+            {
+                return CoapCode.Unauthorized;
+            }
+
             if (ResourcePath.Level(context.Path) == 4 && !ReadOperation.HasResourceInstance(found, context.Path))
             {
                 return CoapCode.NotFound;

@@ -72,6 +72,11 @@ namespace LwM2M.Nano.Operations
                     return CoapCode.MethodNotAllowed;
                 }
 
+                if (!registry.Allows(found.ObjectId, instance, AccessRight.Write))
+                {
+                    return CoapCode.Unauthorized;
+                }
+
                 bool many = reader.IsEmptyMultiple || resourceInstanceId != ResourcePath.None;
                 if (many != ((definition & Resource.Multiple) != 0))
                 {

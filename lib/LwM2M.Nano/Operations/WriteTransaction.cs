@@ -81,7 +81,7 @@ namespace LwM2M.Nano.Operations
             if (_count > 0)
             {
                 _registry.EndOperation();
-                _registry.StartOperation(ObjectRegistry.NobodysTicket, false);
+                _registry.StartOperation(ObjectRegistry.NobodysTicket, false, _registry.ServerId);
             }
 
             for (int i = _count - 1; i >= 0; i--)

@@ -33,5 +33,10 @@ namespace LwM2M.Nano.Platform
         /// <param name="timeoutMilliseconds">How long to wait at most; 0 only looks.</param>
         /// <returns>Its length in bytes, 0 when none came. One larger than the buffer is cut and fills it.</returns>
         public abstract int Receive(byte[] buffer, int timeoutMilliseconds);
+
+        /// <summary>Closes the way. It is not used again.</summary>
+        public virtual void Close()
+        {
+        }
     }
 }

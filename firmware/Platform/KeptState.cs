@@ -1,0 +1,75 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using LwM2M.Nano.Client;
+using LwM2M.Nano.Model;
+using LwM2M.Nano.Platform;
+
+namespace Firmware.Platform
+{
+    /// <summary>The client's state as one record in flash. Flash wears: what has not changed is not written.</summary>
+    public sealed class KeptState
+    {
+        private const string Record = "session";
+
+        private readonly Store _store;
+        private readonly Log _log;
+        private readonly int _provisioning;
+        private byte[] _kept;
+
+        /// <summary>Reads the record.</summary>
+        /// <param name="store">Where it is.</param>
+        /// <param name="configuration">What the device is provisioned with: state made under another provisioning is dropped.</param>
+        /// <param name="log">Where to say that the state is too large.</param>
+        public KeptState(Store store, DeviceConfiguration configuration, Log log)
+        {
+            _store = store;
+            _log = log;
+            _provisioning = configuration.Fingerprint;
+            _kept = store.Read(Record);
+        }
+
+        /// <summary>Takes up the accounts and what servers have written and created.</summary>
+        /// <param name="registry">The client's objects.</param>
+        /// <returns>False when there is nothing to take up.</returns>
+        public bool LoadObjects(ObjectRegistry registry)
+        {
+            return SessionState.LoadObjects(registry, _provisioning, _kept);
+        }
+
+        /// <summary>Takes up what was kept of the sessions, and the phase of every Notify.</summary>
+        /// <param name="client">The client, started.</param>
+        /// <param name="wokenByTimer">The timer ended a sleep.</param>
+        /// <returns>False when a server has to be registered with anew.</returns>
+        public bool LoadSessions(LwM2MClient client, bool wokenByTimer)
+        {
+            return SessionState.LoadSessions(client, _provisioning, _kept, wokenByTimer);
+        }
+
+        /// <summary>Writes the record if it has changed.</summary>
+        /// <param name="client">The client.</param>
+        /// <param name="resumable">The next life goes on with the registrations.</param>
+        public void Save(LwM2MClient client, bool resumable)
+        {
+            byte[] record = new byte[SessionState.MaximumLength];
+            int length = SessionState.Save(client, _provisioning, resumable, record);
+            if (length == 0)
+            {
+                _log.Write("state larger than its record");
+                return;
+            }
+
+            bool same = _kept != null && _kept.Length == length;
+            for (int i = 0; same && i < length; i++)
+            {
+                same = _kept[i] == record[i];
+            }
+
+            if (!same && _store.Write(Record, record, length))
+            {
+                _kept = new byte[length];
+                System.Array.Copy(record, 0, _kept, 0, length);
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using LwM2M.Nano.Platform;
+
+namespace Firmware.Platform
+{
+    /// <summary>UDP over the device's own network.</summary>
+    public sealed class UdpTransport : Transport
+    {
+        private readonly Log _log;
+
+        /// <summary>Creates the transport.</summary>
+        /// <param name="log">Where a failing network is reported.</param>
+        public UdpTransport(Log log)
+        {
+            _log = log;
+        }
+
+        /// <inheritdoc/>
+        public override DatagramChannel Open(string uri)
+        {
+            return new UdpChannel(ServerAddress.Parse(uri), _log);
+        }
+    }
+}

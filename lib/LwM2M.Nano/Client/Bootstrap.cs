@@ -1,0 +1,171 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System;
+using LwM2M.Nano.Coap;
+using LwM2M.Nano.Operations;
+
+namespace LwM2M.Nano.Client
+{
+    /// <summary>
+    /// The bootstrap interface: asks the bootstrap server for accounts after the hold-off time, takes what it writes, and
+    /// goes over to the new accounts at its Finish when they are consistent, or back to the old ones.
+    /// </summary>
+    public sealed class Bootstrap : IExchangeOwner, IBootstrapListener
+    {
+        private readonly ServerSession _session;
+        private readonly LwM2MClient _client;
+        private readonly byte[] _token = new byte[2];
+        private byte[] _before;
+        private bool _wanted;
+        private bool _asking;
+        private long _due = long.MaxValue;
+        private int _retry;
+
+        internal Bootstrap(ServerSession session, LwM2MClient client)
+        {
+            _session = session;
+            _client = client;
+            _retry = client.Options.RetryMilliseconds;
+        }
+
+        /// <summary>The bootstrap server is at work: accounts have been asked for, or are being written.</summary>
+        public bool IsActive
+        {
+            get { return _wanted || _before != null; }
+        }
+
+        /// <summary>The server is writing: the accounts are neither the old nor the new ones.</summary>
+        internal bool IsWriting
+        {
+            get { return _before != null; }
+        }
+
+        /// <summary>Asks for accounts when the hold-off time has passed, unless the server begins by itself before.</summary>
+        public void Request()
+        {
+            if (!_wanted)
+            {
+                _wanted = true;
+                _due = _client.Clock.Milliseconds + _session.Security.HoldOffSeconds * 1000L;
+            }
+        }
+
+        /// <inheritdoc/>
+        public void OnResponse(CoapMessage response)
+        {
+            _asking = false;
+            if (response.IsSuccess)
+            {
+                _client.Log("bootstrap begun");
+                ExpectMore();
+                return;
+            }
+
+            Fail("bootstrap refused");
+        }
+
+        /// <inheritdoc/>
+        public void OnAcknowledged()
+        {
+        }
+
+        /// <inheritdoc/>
+        public void OnFailed(bool reset)
+        {
+            _asking = false;
+            Fail("bootstrap server does not answer");
+        }
+
+        void IBootstrapListener.OnBeforeChange()
+        {
+            if (_before == null)
+            {
+                byte[] record = new byte[SessionState.MaximumLength];
+                int length = ObjectRecord.Save(_client.Registry, record, 1);
+                if (length == 0)
+                {
+                    _client.Log("state larger than its record: no way back");
+                }
+
+                _before = new byte[length];
+                Array.Copy(record, 0, _before, 0, length);
+                _session.Exchange.Abandon(); // the server has begun by itself
+                _asking = false;
+            }
+
+            ExpectMore();
+        }
+
+        CoapCode IBootstrapListener.OnFinish()
+        {
+            string fault = _client.Accounts.FindFault();
+            if (fault != null)
+            {
+                Fail("bootstrap inconsistent: " + fault);
+                return CoapCode.NotAcceptable;
+            }
+
+            if (IsActive)
+            {
+                _client.Log("bootstrap finished");
+                _client.RenewSessions(true);
+            }
+
+            _before = null;
+            _wanted = false;
+            _due = long.MaxValue;
+            _retry = _client.Options.RetryMilliseconds;
+            return CoapCode.Changed;
+        }
+
+        internal long Poll(long now)
+        {
+            if (now < _due)
+            {
+                return _due;
+            }
+
+            if (_before != null || !_wanted)
+            {
+                Fail("bootstrap not finished in time");
+                return _due;
+            }
+
+            if (_asking || !_session.Exchange.IsIdle)
+            {
+                return long.MaxValue;
+            }
+
+            _asking = true;
+            _due = long.MaxValue;
+            _session.NextToken(_token);
+            CoapWriter writer = _session.Exchange.Begin(CoapCode.Post, _session.NextMessageId(), _token, _token.Length);
+            writer.AddPath(CoapOption.UriPath, "bs");
+            writer.AddOption(CoapOption.UriQuery, "ep=" + _client.Options.EndpointName);
+            _session.SendConfirmable(writer.Length, this, null);
+            return long.MaxValue;
+        }
+
+        private void ExpectMore()
+        {
+            _due = _client.Clock.Milliseconds + _session.Transmission.ExchangeLifetimeMilliseconds;
+        }
+
+        // Back to the accounts there were; asked again later only when the device cannot do without.
+        private void Fail(string reason)
+        {
+            _client.Log(reason);
+            if (_before != null)
+            {
+                ObjectRecord.Load(_client.Registry, _before, 1, _before.Length);
+                _before = null;
+                _client.RenewSessions(false);
+            }
+
+            _wanted |= _client.Accounts.Servers.InstanceCount == 0;
+            _due = _wanted ? _client.Clock.Milliseconds + _retry : long.MaxValue;
+            _retry = _retry * 2 > _client.Options.MaximumRetryMilliseconds ? _client.Options.MaximumRetryMilliseconds : _retry * 2;
+        }
+    }
+}

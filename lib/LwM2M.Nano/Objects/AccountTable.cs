@@ -1,0 +1,156 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using LwM2M.Nano.Model;
+
+namespace LwM2M.Nano.Objects
+{
+    /// <summary>
+    /// The servers a client belongs to: objects 0 and 1, whose instances belong together by Short Server ID, and the
+    /// bootstrap server. They are provisioned here or written by the bootstrap server.
+    /// </summary>
+    public sealed class AccountTable
+    {
+        /// <summary>Creates both objects without instances.</summary>
+        /// <param name="registry">Where to add them.</param>
+        public AccountTable(ObjectRegistry registry)
+        {
+            registry.Add(Security);
+            registry.Add(Servers);
+        }
+
+        /// <summary>Object 0.</summary>
+        public SecurityObject Security { get; } = new SecurityObject();
+
+        /// <summary>Object 1.</summary>
+        public ServerObject Servers { get; } = new ServerObject();
+
+        /// <summary>The bootstrap server, or null.</summary>
+        public SecurityInstance Bootstrap
+        {
+            get
+            {
+                for (int i = 0; i < Security.InstanceCount; i++)
+                {
+                    if (Security[i].IsBootstrap)
+                    {
+                        return Security[i];
+                    }
+                }
+
+                return null;
+            }
+        }
+
+        /// <summary>Adds a server.</summary>
+        /// <param name="uri">LwM2M Server URI such as coap://192.0.2.1:5683.</param>
+        /// <param name="shortServerId">1 to 65534.</param>
+        /// <param name="lifetimeSeconds">The registration's lifetime.</param>
+        /// <returns>Its instance of object 1.</returns>
+        public ServerInstance Add(string uri, int shortServerId, int lifetimeSeconds)
+        {
+            AddSecurity(uri).ShortServerId = shortServerId;
+            int id = Servers.FirstFreeInstanceId();
+            Servers.CreateInstance(id);
+            ServerInstance server = (ServerInstance)Servers.FindInstance(id);
+            server[0] = shortServerId;
+            server[1] = lifetimeSeconds;
+            return server;
+        }
+
+        /// <summary>Adds the bootstrap server.</summary>
+        /// <param name="uri">Its URI.</param>
+        /// <param name="holdOffSeconds">How long to wait for it before asking.</param>
+        public void AddBootstrap(string uri, int holdOffSeconds)
+        {
+            SecurityInstance security = AddSecurity(uri);
+            security.IsBootstrap = true;
+            security.HoldOffSeconds = holdOffSeconds;
+        }
+
+        /// <summary>Whether a server is known.</summary>
+        /// <param name="shortServerId">Its ID.</param>
+        /// <returns>True when it is.</returns>
+        public bool IsKnown(long shortServerId)
+        {
+            for (int i = 0; i < Servers.InstanceCount; i++)
+            {
+                if (Servers[i].ShortServerId == shortServerId)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        /// <summary>How a server is reached.</summary>
+        /// <param name="server">An instance of object 1.</param>
+        /// <returns>Its instance of object 0, or null.</returns>
+        public SecurityInstance SecurityOf(ServerInstance server)
+        {
+            for (int i = 0; i < Security.InstanceCount; i++)
+            {
+                if (!Security[i].IsBootstrap && Security[i].ShortServerId == server.ShortServerId)
+                {
+                    return Security[i];
+                }
+            }
+
+            return null;
+        }
+
+        /// <summary>
+        /// Says what keeps the accounts from being used: there is a server, each can be reached, no ID is there twice.
+        /// </summary>
+        /// <returns>What is wrong, or null.</returns>
+        public string FindFault()
+        {
+            if (Servers.InstanceCount == 0)
+            {
+                return "no server";
+            }
+
+            for (int i = 0; i < Servers.InstanceCount; i++)
+            {
+                SecurityInstance security = SecurityOf(Servers[i]);
+                if (security == null)
+                {
+                    return "server " + Servers[i].ShortServerId.ToString() + " has no security instance";
+                }
+
+                for (int k = 0; k < i; k++)
+                {
+                    if (Servers[k].ShortServerId == Servers[i].ShortServerId)
+                    {
+                        return "server " + Servers[i].ShortServerId.ToString() + " is there twice";
+                    }
+                }
+            }
+
+            for (int i = 0; i < Security.InstanceCount; i++)
+            {
+                if (Security[i].Mode != SecurityInstance.NoSec)
+                {
+                    return "security mode " + Security[i].Mode.ToString() + " is not supported";
+                }
+
+                if (!Security[i].Uri.StartsWith("coap://"))
+                {
+                    return "no coap URI: " + Security[i].Uri;
+                }
+            }
+
+            return null;
+        }
+
+        private SecurityInstance AddSecurity(string uri)
+        {
+            int id = Security.FirstFreeInstanceId();
+            Security.CreateInstance(id);
+            SecurityInstance security = (SecurityInstance)Security.FindInstance(id);
+            security.Uri = uri;
+            return security;
+        }
+    }
+}
