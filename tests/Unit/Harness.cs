@@ -28,11 +28,12 @@ namespace UnitTests
         internal readonly DeviceObject Device;
         internal readonly ListLog Log = new ListLog();
         internal readonly LwM2MClient Client;
-        internal readonly ServerSession Session;
+        internal ServerSession Session;
         internal readonly ListTransport Transport;
         internal CoapMessage Answer = new CoapMessage();
         private readonly byte[] _request = new byte[512];
         private readonly CoapWriter _writer = new CoapWriter();
+        private ListChannel _current;
         private int _messageId = 100;
         private int _block;
         private int _blockValue;
@@ -42,10 +43,20 @@ namespace UnitTests
         {
         }
 
+        /// <summary>A client with or without a server.</summary>
+        internal Harness(bool provisioned)
+            : this(new ClientOptions { EndpointName = "test" }, provisioned)
+        {
+        }
+
         internal Harness(ClientOptions options)
+            : this(options, true)
+        {
+        }
+
+        private Harness(ClientOptions options, bool provisioned)
         {
             Accounts = new AccountTable(Registry);
-            Accounts.Add("coap://192.0.2.1", 1, 3600);
             Device = new DeviceObject(Clock);
             Notify = new NotifyObject(Registry, Accounts, Clock);
             Registry.Add(Device);
@@ -57,8 +68,20 @@ namespace UnitTests
             Registry.Add(Notify);
             Client = new LwM2MClient(options, Registry, Accounts, Clock, new Random(1), Log);
             Transport = new ListTransport(Channel);
-            Client.Start(Transport);
-            Session = Client.Session(0);
+            _current = Channel;
+            if (provisioned)
+            {
+                Accounts.Add("coap://192.0.2.1", 1, 3600);
+                Client.Start(Transport);
+                Session = Client.Session(0);
+            }
+        }
+
+        /// <summary>From now on the test plays another server.</summary>
+        internal void Use(ServerSession session, ListChannel channel)
+        {
+            Session = session;
+            _current = channel;
         }
 
         /// <summary>What is agreed with the server.</summary>
@@ -96,7 +119,7 @@ namespace UnitTests
         /// <summary>Answers the last message sent; with Empty it is only acknowledged.</summary>
         internal void Respond(CoapCode code)
         {
-            CoapMessage last = Channel.Last();
+            CoapMessage last = _current.Last();
             byte[] response = new byte[32];
             if (code == CoapCode.Empty)
             {
@@ -204,14 +227,14 @@ namespace UnitTests
         /// <returns>The code of what it sent back, Empty when it sent nothing.</returns>
         internal CoapCode Deliver(byte[] datagram, int length)
         {
-            int before = Channel.Count;
+            int before = _current.Count;
             Client.Process(Session, datagram, length);
-            if (Channel.Count == before)
+            if (_current.Count == before)
             {
                 return CoapCode.Empty;
             }
 
-            Answer = Channel.Last();
+            Answer = _current.Last();
             return Answer.Code;
         }
 
@@ -373,14 +396,29 @@ namespace UnitTests
         }
     }
 
-    /// <summary>Keeps the last line.</summary>
+    /// <summary>Keeps the lines.</summary>
     internal sealed class ListLog : Log
     {
         internal string LastLine = "";
 
+        private readonly ArrayList _lines = new ArrayList();
+
         public override void Write(string line)
         {
             LastLine = line;
+            _lines.Add(line);
+        }
+
+        /// <summary>How often a line was written.</summary>
+        internal int Count(string line)
+        {
+            int count = 0;
+            for (int i = 0; i < _lines.Count; i++)
+            {
+                count += (string)_lines[i] == line ? 1 : 0;
+            }
+
+            return count;
         }
     }
 

@@ -29,6 +29,7 @@ namespace LwM2M.Nano.Client
         private Transport _transport;
         private Renewal _renewal;
         private int _ticket;
+        private int _writer;
 
         /// <summary>Creates a client.</summary>
         /// <param name="options">How it is built.</param>
@@ -325,6 +326,35 @@ namespace LwM2M.Nano.Client
             Completions++;
         }
 
+        /// <summary>
+        /// Whether an operation that changes something may be run: one that takes time holds the others back, so that what
+        /// two servers write at once is written one after the other.
+        /// </summary>
+        internal bool MayWrite(int ticket)
+        {
+            return _writer == 0 || _writer == ticket;
+        }
+
+        /// <summary>An operation that changes something takes time.</summary>
+        internal void BeginWrite(int ticket)
+        {
+            _writer = ticket;
+        }
+
+        /// <summary>It has ended: those held back are run.</summary>
+        /// <returns>False when it had changed nothing yet.</returns>
+        internal bool EndWrite(int ticket)
+        {
+            if (_writer != ticket)
+            {
+                return false;
+            }
+
+            _writer = 0;
+            Completions++;
+            return true;
+        }
+
         /// <summary>Opens the sessions anew at the next poll, when the answer being made is out.</summary>
         /// <param name="anew">Registrations are not kept.</param>
         internal void RenewSessions(bool anew)
@@ -374,7 +404,7 @@ namespace LwM2M.Nano.Client
 
             for (int i = 0; i < before.Count; i++)
             {
-                ((ServerSession)before[i]).Channel.Close();
+                ((ServerSession)before[i]).Close();
             }
 
             ServerSession bootstrap = FindSession(ObjectRegistry.BootstrapServerId);

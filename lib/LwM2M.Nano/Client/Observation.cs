@@ -19,6 +19,7 @@ namespace LwM2M.Nano.Client
         internal int Ticket;
         internal int Completions;
         internal bool IsDirty;
+        internal bool IsOld;
         internal long LastSent;
         internal long LastConfirmed;
         internal long LastEvaluated;

@@ -14,17 +14,24 @@ namespace LwM2M.Nano.Client
         internal long Poll(long now)
         {
             long next = long.MaxValue;
+            bool online = _session.Registration.IsRegistered;
+            if (online && _store.Length > 0)
+            {
+                Flush(now);
+                next = _session.Exchange.IsIdle ? _flushAt : next;
+            }
+
             for (int i = 0; i < _slots.Length; i++)
             {
                 Observation observation = _slots[i];
-                if (observation == null)
+                if (observation == null || observation.IsOld)
                 {
                     continue;
                 }
 
                 Attributes.Resolve(observation.Path, _attributes);
                 long due = DueOf(observation);
-                if (now >= due && Notify(observation, i, now))
+                if (now >= due && Notify(observation, i, now, online))
                 {
                     due = _slots[i] == null ? long.MaxValue : DueOf(observation);
                 }
@@ -108,10 +115,10 @@ namespace LwM2M.Nano.Client
         }
 
         // True when the notification went out or will not; false when its value, or the exchange, is not free yet.
-        private bool Notify(Observation observation, int index, long now)
+        private bool Notify(Observation observation, int index, long now, bool online)
         {
-            bool confirm = (_session.MustConfirm && _session.Exchange.IsIdle)
-                || now - observation.LastConfirmed >= ConfirmEveryMilliseconds || _attributes[NotificationAttributes.ConfirmableGiven] == 1;
+            bool confirm = online && ((_session.MustConfirm && _session.Exchange.IsIdle)
+                || now - observation.LastConfirmed >= ConfirmEveryMilliseconds || _attributes[NotificationAttributes.ConfirmableGiven] == 1);
             if ((confirm && !_session.Exchange.IsIdle) || (observation.Ticket != 0 && observation.Completions == _client.Completions))
             {
                 return false;
@@ -124,7 +131,7 @@ namespace LwM2M.Nano.Client
             CoapCode code = Evaluate(observation, now);
             if (code == CoapCode.Content)
             {
-                code = Compose(observation, buffer, confirm, messageId);
+                code = online ? Compose(observation, buffer, confirm, messageId) : Store(observation, index);
             }
 
             if (code == CoapCode.Pending)
@@ -148,9 +155,9 @@ namespace LwM2M.Nano.Client
             }
 
             observation.LastSent = now;
-            if (code == CoapCode.ServiceUnavailable || code == CoapCode.GatewayTimeout)
+            if (!online || code == CoapCode.ServiceUnavailable || code == CoapCode.GatewayTimeout)
             {
-                return true; // away for a while: the observation stays
+                return true; // stored, or away for a while: the observation stays
             }
 
             CoapWriter message = _client.Context.Response;
@@ -178,10 +185,7 @@ namespace LwM2M.Nano.Client
         // Writes the notification; nothing is kept of it when the value is not there yet.
         private CoapCode Compose(Observation observation, byte[] buffer, bool confirm, int messageId)
         {
-            ResourceWriter writer = _client.Formats.FindWriter(observation.Accept);
-            CoapCode code = observation.Paths != null
-                ? CoapCode.Content
-                : ReadOperation.Select(_client.Registry, _client.Formats, observation.Path, observation.Accept, out writer);
+            CoapCode code = SelectWriter(observation, out ResourceWriter writer);
             if (code != CoapCode.Content)
             {
                 return code;
@@ -196,6 +200,17 @@ namespace LwM2M.Nano.Client
             code = Collect(observation, writer);
             message.EndPayload(writer.Close(), writer.Overflowed);
             return message.Overflowed && code == CoapCode.Content ? ComposeBlock(observation, writer, buffer, confirm, messageId) : code;
+        }
+
+        private CoapCode SelectWriter(Observation observation, out ResourceWriter writer)
+        {
+            if (observation.Paths == null)
+            {
+                return ReadOperation.Select(_client.Registry, _client.Formats, observation.Path, observation.Accept, out writer);
+            }
+
+            writer = _client.Formats.FindWriter(observation.Accept);
+            return CoapCode.Content;
         }
 
         // A value larger than a message: the first block goes now, the server fetches the others.

@@ -10,7 +10,7 @@ namespace LwM2M.Nano.Client
     public sealed partial class ObservationTable
     {
         /// <summary>The room one observation takes in a record, in bytes.</summary>
-        internal const int RecordLength = 19;
+        internal const int RecordLength = 20;
 
         /// <summary>Whether every observation can be kept in a record: those of several paths, or of another sender, cannot.</summary>
         internal bool CanBeKept
@@ -38,6 +38,7 @@ namespace LwM2M.Nano.Client
                 Observation observation = _slots[i];
                 if (observation != null)
                 {
+                    record[at++] = (byte)i;
                     at = SessionState.Put(record, at, observation.Path, 8);
                     at = SessionState.Put(record, at, observation.Accept & 0xFFFF, 2);
                     record[at++] = (byte)observation.TokenLength;
@@ -46,29 +47,32 @@ namespace LwM2M.Nano.Client
                 }
             }
 
-            return at;
+            return _store.Save(record, at);
         }
 
         /// <summary>Takes up observations written before.</summary>
         internal void Load(byte[] record, int at, int count)
         {
-            for (int i = 0; i < count && i < _slots.Length; i++, at += RecordLength)
+            for (int i = 0; i < count; i++, at += RecordLength)
             {
+                int slot = record[at];
                 Observation observation = new Observation(FirstSequence());
-                observation.Path = SessionState.Get(record, at, 8);
-                int accept = (int)SessionState.Get(record, at + 8, 2);
+                observation.Path = SessionState.Get(record, at + 1, 8);
+                int accept = (int)SessionState.Get(record, at + 9, 2);
                 observation.Accept = accept == 0xFFFF ? ContentFormat.None : accept;
-                observation.TokenLength = record[at + 10];
-                Array.Copy(record, at + 11, observation.Token, 0, 8);
+                observation.TokenLength = record[at + 11];
+                Array.Copy(record, at + 12, observation.Token, 0, 8);
                 observation.LastSent = _client.Clock.Milliseconds;
                 observation.LastConfirmed = observation.LastSent;
                 observation.LastEvaluated = observation.LastSent;
-                if (observation.TokenLength <= 8)
+                if (observation.TokenLength <= 8 && slot < _slots.Length && _slots[slot] == null)
                 {
-                    _slots[i] = observation;
+                    _slots[slot] = observation;
                     Count++;
                 }
             }
+
+            _store.Load(record, at);
         }
     }
 }

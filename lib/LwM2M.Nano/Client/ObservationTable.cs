@@ -23,6 +23,7 @@ namespace LwM2M.Nano.Client
         private readonly Observation[] _slots;
         private readonly NotificationAttributes _attributes = new NotificationAttributes();
         private readonly NumberProbe _probe = new NumberProbe();
+        private readonly NotificationStore _store;
         private Observation _confirming;
 
         internal ObservationTable(ServerSession session, LwM2MClient client)
@@ -30,6 +31,7 @@ namespace LwM2M.Nano.Client
             _session = session;
             _client = client;
             _slots = new Observation[client.Options.MaximumObservations];
+            _store = new NotificationStore(client.Options.NotificationStoreBytes);
         }
 
         /// <summary>What the server has attached to paths.</summary>
@@ -61,6 +63,7 @@ namespace LwM2M.Nano.Client
             observation.TokenLength = request.TokenLength;
             Array.Copy(request.Buffer, request.TokenOffset, observation.Token, 0, request.TokenLength);
             observation.IsDirty = false;
+            observation.IsOld = false;
             observation.LastSent = _client.Clock.Milliseconds;
             observation.LastConfirmed = observation.LastSent;
             observation.LastEvaluated = observation.LastSent;
@@ -155,16 +158,30 @@ namespace LwM2M.Nano.Client
         void IExchangeOwner.OnAcknowledged()
         {
             _confirming.LastConfirmed = _client.Clock.Milliseconds;
+            if (_flushing)
+            {
+                OnFlushed();
+            }
         }
 
         void IExchangeOwner.OnFailed(bool reset)
         {
             int index = SlotOf(_confirming);
-            if (index >= 0)
+            bool stays = !reset && _session.Server.StoresNotifications;
+            if (index >= 0 && !stays)
             {
                 _client.Log("observation of " + ResourcePath.ToText(_confirming.Path) + (reset ? " cancelled by reset" : " given up"));
                 RemoveAt(index);
             }
+            else if (index >= 0)
+            {
+                // An Update tells whether the server is away; if so the value is stored, if not it is sent again.
+                _confirming.IsDirty |= !_flushing;
+                _session.Registration.RequestUpdate();
+            }
+
+            _flushing = false;
+            _flushAt = _client.Clock.Milliseconds + FlushRetryMilliseconds;
         }
 
         private void EndTicket(Observation observation)
@@ -212,6 +229,7 @@ namespace LwM2M.Nano.Client
             if (observation != null)
             {
                 EndTicket(observation);
+                _store.RemoveOf(index);
                 _slots[index] = null;
                 Count--;
                 _client.OnObservationsChanged();

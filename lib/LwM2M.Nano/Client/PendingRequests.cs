@@ -53,6 +53,21 @@ namespace LwM2M.Nano.Client
             return false;
         }
 
+        /// <summary>Forgets the requests that wait.</summary>
+        internal void Clear()
+        {
+            for (int i = 0; i < _slots.Length; i++)
+            {
+                if (_slots[i] != null)
+                {
+                    _client.Registry.EndTicket(_slots[i].Ticket);
+                    _client.EndWrite(_slots[i].Ticket);
+                    _slots[i] = null;
+                    Count--;
+                }
+            }
+        }
+
         /// <summary>Acknowledges a request that came again while it waits.</summary>
         /// <returns>False when no such request waits.</returns>
         internal bool Acknowledge(int messageId, object sender)
@@ -135,7 +150,7 @@ namespace LwM2M.Nano.Client
 
             if (late)
             {
-                _session.GiveUp(_request);
+                _session.GiveUp(_request, slot.Ticket);
                 _session.Answer(_request, slot.Sender, CoapCode.GatewayTimeout, acknowledged);
             }
 

@@ -173,6 +173,7 @@ namespace LwM2M.Nano.Client
             {
                 _location = LocationOf(response);
                 Registered();
+                _session.Observations.OnRegisteredAnew();
                 _client.Log("registered as " + _location);
             }
             else if (answered == Request.Update && response.IsSuccess)
@@ -418,7 +419,14 @@ namespace LwM2M.Nano.Client
             long silence = _session.Server.DisableTimeoutSeconds * 1000L;
             _due = _client.Clock.Milliseconds + silence;
             DisabledUntilUtc = disabled ? _client.Clock.UtcMilliseconds + silence : 0;
-            _session.Observations.Clear();
+            if (disabled)
+            {
+                _session.Observations.OnOffline();
+            }
+            else
+            {
+                _session.Observations.Clear();
+            }
         }
 
         // At once when the server has forgotten the client; else after a wait that doubles with each attempt.
@@ -426,7 +434,7 @@ namespace LwM2M.Nano.Client
         {
             _state = RegistrationState.Unregistered;
             _due = _client.Clock.Milliseconds + (atOnce ? 0 : NextWait(_session.Server));
-            _session.Observations.Clear();
+            _session.Observations.OnOffline();
         }
 
         // By the Server object's own resources when it has them: attempts in sequences (LwM2M 1.1 section 6.2.1.2). A device

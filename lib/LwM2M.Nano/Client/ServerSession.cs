@@ -122,6 +122,14 @@ namespace LwM2M.Nano.Client
             return code;
         }
 
+        /// <summary>Forgets everything that is under way.</summary>
+        internal void Close()
+        {
+            _pending.Clear();
+            Observations.Clear();
+            Channel.Close();
+        }
+
         internal int NextMessageId()
         {
             _messageId = (_messageId + 1) & 0xFFFF;
@@ -192,6 +200,10 @@ namespace LwM2M.Nano.Client
             {
                 // Behind a NAT a report tells the server whose address this is now; the others then come from a known one.
                 next = Earlier(next, Notifications.Poll(now));
+            }
+
+            if (Server != null)
+            {
                 next = Earlier(next, Observations.Poll(now));
             }
 
@@ -245,6 +257,12 @@ namespace LwM2M.Nano.Client
         /// <returns>False when the operation is pending.</returns>
         internal bool Answer(CoapMessage request, object sender, int ticket, bool acknowledged)
         {
+            bool writes = request.Code != CoapCode.Get && request.Code != CoapCode.Fetch;
+            if (writes && !_client.MayWrite(ticket))
+            {
+                return false;
+            }
+
             OperationContext context = _client.Context;
             bool separate = acknowledged || request.Type == CoapType.NonConfirmable;
             byte[] buffer = acknowledged && request.Type == CoapType.Confirmable ? Exchange.Buffer : _client.SendBuffer;
@@ -253,10 +271,16 @@ namespace LwM2M.Nano.Client
             CoapCode code = Run(context, request, sender, buffer);
             if (code == CoapCode.Pending)
             {
+                if (writes)
+                {
+                    _client.BeginWrite(ticket);
+                }
+
                 return false;
             }
 
             _client.Registry.EndOperation();
+            _client.EndWrite(ticket);
 
             if (code >= CoapCode.BadRequest)
             {
@@ -273,10 +297,14 @@ namespace LwM2M.Nano.Client
         }
 
         /// <summary>A request whose answer does not come: what it wrote is put back, what it wanted to observe is not.</summary>
-        internal void GiveUp(CoapMessage request)
+        internal void GiveUp(CoapMessage request, int ticket)
         {
             OperationContext context = _client.Context;
-            context.Transaction.Rollback();
+            if (_client.EndWrite(ticket))
+            {
+                context.Transaction.Rollback();
+            }
+
             if (request.OptionInteger(CoapOption.Observe, -1) == 0)
             {
                 ((IObservationTable)Observations).Remove(request, context.Path);
@@ -397,6 +425,7 @@ namespace LwM2M.Nano.Client
             if (!_pending.Add(request, sender, ticket, now))
             {
                 _client.Registry.EndTicket(ticket);
+                _client.EndWrite(ticket);
                 Answer(request, sender, CoapCode.ServiceUnavailable, false);
             }
         }

@@ -19,7 +19,7 @@ namespace LwM2M.Nano.Client
         public const int WakeToleranceMilliseconds = 3000;
 
         /// <summary>The largest record in bytes.</summary>
-        public const int MaximumLength = 3072;
+        public const int MaximumLength = 4096;
 
         private const int Version = 3;
         private const int HeaderLength = 9;
@@ -148,11 +148,13 @@ namespace LwM2M.Nano.Client
         private static int SaveSession(ServerSession session, ObjectRegistry registry, byte[] buffer, int at)
         {
             Registration registration = session.Registration;
-            bool resumable = registration.IsRegistered && registration.Location.Length <= MaximumLocation && session.Observations.CanBeKept;
+            ObservationTable table = session.Observations;
+            bool resumable = registration.IsRegistered && registration.Location.Length <= MaximumLocation && table.CanBeKept;
+            bool kept = resumable || (table.CanBeKept && table.StoredLength > 0);
             string location = resumable ? registration.Location : "";
             int locationLength = Utf8.Count(location);
-            int observations = resumable ? session.Observations.Count : 0;
-            if (at + SessionLength + locationLength + observations * ObservationTable.RecordLength > buffer.Length)
+            int observations = kept ? table.Count : 0;
+            if (at + SessionLength + locationLength + observations * ObservationTable.RecordLength + 2 + table.StoredLength > buffer.Length)
             {
                 return 0;
             }
@@ -166,7 +168,7 @@ namespace LwM2M.Nano.Client
             buffer[at++] = (byte)locationLength;
             Utf8.Encode(location, locationLength, buffer, at);
             at += locationLength;
-            return resumable ? session.Observations.Save(buffer, at) : at;
+            return kept ? table.Save(buffer, at) : Put(buffer, at, 0, 2);
         }
 
         private static int LoadSession(LwM2MClient client, byte[] record, int at, ref bool whole)
@@ -180,8 +182,8 @@ namespace LwM2M.Nano.Client
             int observations = record[at + SessionLength - 2];
             int locationLength = record[at + SessionLength - 1];
             int observationsAt = at + SessionLength + locationLength;
-            int end = observationsAt + observations * ObservationTable.RecordLength;
-            if (end > record.Length)
+            int storedAt = observationsAt + observations * ObservationTable.RecordLength;
+            if (storedAt + 2 > record.Length)
             {
                 return 0;
             }
@@ -193,10 +195,7 @@ namespace LwM2M.Nano.Client
                 registration.ResumeDisabled(Get(record, at + 18, 8));
                 string location = Encoding.UTF8.GetString(record, at + SessionLength, locationLength);
                 bool resumed = registration.Resume(location, Get(record, at + 2, 8), (int)Get(record, at + 10, 4));
-                if (resumed)
-                {
-                    session.Observations.Load(record, observationsAt, observations);
-                }
+                session.Observations.Load(record, observationsAt, observations);
 
                 if (resumed && (int)Get(record, at + 14, 4) != Fingerprint(client.Registry))
                 {
@@ -206,7 +205,7 @@ namespace LwM2M.Nano.Client
                 whole &= resumed;
             }
 
-            return end;
+            return storedAt + 2 + (int)Get(record, storedAt, 2);
         }
 
         private static int SaveNotify(NotifyObject notify, byte[] buffer, int at)
