@@ -133,6 +133,105 @@ namespace UnitTests
             Assert.AreEqual("</1>;ver=1.1,</1/0>,</3/0>,</2346>,</2347>,</3303/0>,</3304/0>,</3360/0>,</33000/0>", list);
         }
 
+        [TestMethod]
+        public void TheServerMayAskForSmallerBlocksOfTheObjectList()
+        {
+            Harness harness = new Harness(new ClientOptions { EndpointName = "small", BufferSize = 160 });
+            string list = "";
+            string sizes = "";
+            for (int i = 0; i < 20 && !harness.Session.Registration.IsRegistered; i++)
+            {
+                harness.Client.Poll();
+                CoapMessage block = harness.Channel.Last();
+                harness.Answer = block;
+                list += harness.AnswerText;
+                sizes += block.PayloadLength.ToString() + " ";
+                int option = block.OptionInteger(CoapOption.Block1, 0);
+                harness.Respond(BlockOption.More(option) ? CoapCode.Continue : CoapCode.Created, BlockOption.Of(BlockOption.Number(option), false, 0));
+            }
+
+            Assert.IsTrue(harness.Session.Registration.IsRegistered);
+            Assert.AreEqual("</1>;ver=1.1,</1/0>,</3/0>,</2346>,</2347>,</3303/0>,</3304/0>,</3360/0>,</33000/0>", list);
+            Assert.AreEqual("64 16 3 ", sizes);
+        }
+
+        [TestMethod]
+        public void AServerThatCannotTakeTheObjectListWholeGetsItInTheBlocksItNames()
+        {
+            Harness harness = new Harness();
+            harness.Client.Poll();
+            Assert.AreEqual(-1, harness.Channel.Last().OptionInteger(CoapOption.Block1, -1));
+            harness.Respond(CoapCode.RequestEntityTooLarge, BlockOption.Of(0, false, 1));
+            string list = "";
+            for (int i = 0; i < 10 && !harness.Session.Registration.IsRegistered; i++)
+            {
+                harness.Answer = harness.Channel.Last();
+                list += harness.AnswerText;
+                bool more = BlockOption.More(harness.Answer.OptionInteger(CoapOption.Block1, 0));
+                harness.Respond(more ? CoapCode.Continue : CoapCode.Created);
+            }
+
+            Assert.AreEqual("</1>;ver=1.1,</1/0>,</3/0>,</2346>,</2347>,</3303/0>,</3304/0>,</3360/0>,</33000/0>", list);
+        }
+
+        [TestMethod]
+        [DataRow("in/box", CoapCode.Put)]
+        [DataRow("dp", CoapCode.Post)]
+        public void AReportLargerThanAMessageGoesInBlocks(string path, CoapCode method)
+        {
+            Harness harness = new Harness(new ClientOptions { EndpointName = "small", BufferSize = 160 }).Registered();
+            harness.Put("3360/0/5750", Long('a', 70));
+            harness.Put("3360/0/5701", Long('b', 70));
+            harness.Send(CoapCode.Post, "2346", Harness.StringList(5913, "/3360/0/5750", "/3360/0/5701"), ContentFormat.Tlv);
+            harness.Send(CoapCode.Post, "2347", Harness.NotifyValues("/2346/0", 1, path, 60, false, true), ContentFormat.Tlv);
+            harness.Clock.Now += 3000;
+            harness.Client.Poll();
+            harness.Respond(CoapCode.Changed);
+            harness.Clock.Now += 60000;
+            harness.Client.Poll();
+            int length = 0;
+            string blocks = "";
+            for (int i = 0; i < 10; i++)
+            {
+                CoapMessage block = harness.Channel.Last();
+                Assert.IsTrue(block.Code == method && block.Type == CoapType.Confirmable);
+                int option = block.OptionInteger(CoapOption.Block1, 0);
+                blocks += BlockOption.Number(option).ToString();
+                length += block.PayloadLength;
+                if (!BlockOption.More(option))
+                {
+                    break;
+                }
+
+                harness.Respond(CoapCode.Continue);
+            }
+
+            harness.Respond(CoapCode.Changed);
+            Assert.AreEqual("012", blocks);
+            Assert.AreEqual(harness.Notify[0].LastLength, length);
+            Assert.IsTrue(harness.Get("2347/0/5922", ContentFormat.Text) == CoapCode.Content);
+            Assert.AreEqual(length.ToString(), harness.AnswerText);
+            Assert.AreEqual(1, harness.Log.Count("report of " + length.ToString() + " bytes goes in blocks"));
+            Assert.IsTrue(harness.Client.IsQuiet);
+        }
+
+        [TestMethod]
+        public void AReportWhoseBlockIsLostForGoodLeavesTheWayFree()
+        {
+            Harness harness = new Harness(new ClientOptions { EndpointName = "small", BufferSize = 160 }).Registered();
+            harness.Put("3360/0/5750", Long('a', 120));
+            Assert.IsTrue(harness.Session.Send(new long[] { LwM2M.Nano.Model.ResourcePath.Of(3360, 0) }, 1, true, false) == CoapCode.Content);
+            for (int i = 0; i < 8; i++)
+            {
+                harness.Clock.Now += 50000;
+                harness.Client.Poll();
+            }
+
+            Assert.AreEqual(1, harness.Log.Count("report not delivered"));
+            harness.Get("3360", ContentFormat.LinkFormat);
+            Assert.IsTrue(harness.Answer.Code == CoapCode.Content);
+        }
+
         private static string Fetch(Harness harness, string path, int accept, int option)
         {
             string whole = harness.AnswerText;

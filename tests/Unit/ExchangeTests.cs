@@ -75,6 +75,95 @@ namespace UnitTests
         }
 
         [TestMethod]
+        [DataRow(26, CoapCode.Empty)]
+        [DataRow(2, CoapCode.Empty)]
+        [DataRow(8, CoapCode.Changed)]
+        [DataRow(0, CoapCode.Changed)]
+        public void KeepsTheResponseToItselfThatTheServerDoesNotWant(int noResponse, CoapCode expected)
+        {
+            Harness harness = new Harness().Registered();
+            byte[] request = WithNoResponse(CoapType.NonConfirmable, "3360/0/5702", "4", noResponse, 7);
+            Assert.IsTrue(harness.Deliver(request, request.Length) == expected);
+            request = WithNoResponse(CoapType.Confirmable, "3360/0/5702", "5", noResponse, 8);
+            harness.Channel.Clear();
+            harness.Deliver(request, request.Length);
+            Assert.IsTrue(harness.Channel.Last().Code == expected); // an empty acknowledgement stays
+            Assert.IsTrue(harness.Channel.Last().Type == CoapType.Acknowledgement);
+            harness.Deliver(request, request.Length);
+            Assert.AreEqual(2, harness.Channel.Count);
+            harness.Get("3360/0/5702", ContentFormat.Text);
+            Assert.AreEqual("5", harness.AnswerText);
+        }
+
+        [TestMethod]
+        public void AnErrorIsToldWhenOnlySuccessIsUnwanted()
+        {
+            Harness harness = new Harness().Registered();
+            byte[] request = WithNoResponse(CoapType.NonConfirmable, "3303/0/5700", "4", 2, 7);
+            Assert.IsTrue(harness.Deliver(request, request.Length) == CoapCode.MethodNotAllowed);
+        }
+
+        [TestMethod]
+        public void AsksForALifeSignWhenMuchHasGoneOutUnanswered()
+        {
+            Harness harness = new Harness().Registered();
+            harness.Get("3303/0/5700", ContentFormat.SenmlCbor, 0);
+            harness.Channel.Clear();
+            int sent = 0;
+            for (int i = 0; i < 200 && (sent == 0 || harness.Channel.Last().Type == CoapType.NonConfirmable); i++)
+            {
+                harness.Clock.Now += 100;
+                harness.Temperature.Value = 20 + i % 2;
+                harness.Client.Poll();
+                sent++;
+            }
+
+            Assert.IsTrue(harness.Channel.Last().Type == CoapType.Confirmable);
+            Assert.IsTrue(sent * 30 > 2048 / 2 && sent < 150);
+
+            harness.Temperature.Value = 25; // the others go on meanwhile
+            harness.Clock.Now += 100;
+            CoapMessage probe = harness.Channel.Last();
+            harness.Client.Poll();
+            Assert.IsTrue(harness.Channel.Last().Type == CoapType.NonConfirmable);
+
+            byte[] acknowledgement = new byte[4];
+            harness.Client.Process(harness.Session, acknowledgement, CoapWriter.WriteEmpty(acknowledgement, CoapType.Acknowledgement, probe.MessageId));
+            harness.Temperature.Value = 26;
+            harness.Clock.Now += 100;
+            harness.Client.Poll();
+            Assert.IsTrue(harness.Channel.Last().Type == CoapType.NonConfirmable);
+        }
+
+        [TestMethod]
+        public void ATransportHasItsOwnPatience()
+        {
+            TransmissionParameters udp = new TransmissionParameters();
+            TransmissionParameters lora = TransmissionParameters.Lora();
+            Assert.AreEqual(247000, udp.ExchangeLifetimeMilliseconds); // RFC 7252 section 4.8.2
+            Assert.AreEqual(93000, udp.ResponseTimeoutMilliseconds);
+            Assert.AreEqual(300000, lora.AckTimeoutMilliseconds);
+            Assert.AreEqual(4, lora.MaxRetransmit);
+            Assert.AreEqual(7250000, lora.ExchangeLifetimeMilliseconds);
+        }
+
+        private static byte[] WithNoResponse(CoapType type, string path, string text, int value, int messageId)
+        {
+            byte[] buffer = new byte[64];
+            CoapWriter writer = new CoapWriter();
+            writer.Begin(buffer, 0, buffer.Length, type, CoapCode.Put, messageId, null, 0, 0);
+            writer.AddPath(CoapOption.UriPath, path);
+            writer.AddOption(CoapOption.ContentFormat, ContentFormat.Text);
+            writer.AddOption(CoapOption.NoResponse, value);
+            int at = writer.BeginPayload();
+            buffer[at] = (byte)text[0];
+            writer.EndPayload(1);
+            byte[] exact = new byte[writer.Length];
+            System.Array.Copy(buffer, 0, exact, 0, exact.Length);
+            return exact;
+        }
+
+        [TestMethod]
         public void AnswersAPingWithAReset()
         {
             Harness harness = new Harness().Registered();

@@ -31,7 +31,7 @@ namespace UnitTests
         internal ServerSession Session;
         internal readonly ListTransport Transport;
         internal CoapMessage Answer = new CoapMessage();
-        private readonly byte[] _request = new byte[512];
+        private readonly byte[] _request = new byte[1152];
         private readonly CoapWriter _writer = new CoapWriter();
         private ListChannel _current;
         private int _messageId = 100;
@@ -117,7 +117,7 @@ namespace UnitTests
         }
 
         /// <summary>Answers the last message sent; with Empty it is only acknowledged.</summary>
-        internal void Respond(CoapCode code)
+        internal void Respond(CoapCode code, int block1 = -1)
         {
             CoapMessage last = _current.Last();
             byte[] response = new byte[32];
@@ -128,6 +128,11 @@ namespace UnitTests
             }
 
             _writer.Begin(response, 0, response.Length, CoapType.Acknowledgement, code, last.MessageId, last.Buffer, last.TokenOffset, last.TokenLength);
+            if (block1 >= 0)
+            {
+                _writer.AddOption(CoapOption.Block1, block1);
+            }
+
             Client.Process(Session, response, _writer.Length);
         }
 

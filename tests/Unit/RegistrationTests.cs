@@ -112,6 +112,37 @@ namespace UnitTests
         }
 
         [TestMethod]
+        public void FollowsTheRetryResourcesOfTheServerObject()
+        {
+            Harness harness = new Harness();
+            harness.Account.RetryCount = 3;
+            harness.Account.RetryTimerSeconds = 10;
+            harness.Account.SequenceDelaySeconds = 500;
+            harness.Account.SequenceRetryCount = 2;
+            int[] waits = { 10000, 20000, 500000, 10000, 20000, 500000, 10000 };
+            for (int i = 0; i < waits.Length; i++)
+            {
+                Assert.AreEqual(i >= 6, harness.Session.Registration.HasFailed); // two sequences of three
+                harness.Client.Poll();
+                harness.Respond(CoapCode.Forbidden);
+                Assert.AreEqual(waits[i], harness.Client.Poll());
+                harness.Clock.Now += waits[i];
+            }
+        }
+
+        [TestMethod]
+        public void WaitsForTheInitialRegistrationDelay()
+        {
+            Harness harness = new Harness(false);
+            harness.Accounts.Add("coap://192.0.2.1", 1, 3600).InitialDelaySeconds = 30;
+            harness.Client.Start(harness.Transport);
+            Assert.AreEqual(30000, harness.Client.Poll());
+            harness.Clock.Now += 30000;
+            harness.Client.Poll();
+            Assert.AreEqual(1, harness.Channel.Count);
+        }
+
+        [TestMethod]
         public void DeregistersWhenItLeaves()
         {
             Harness harness = new Harness().Registered();
