@@ -33,7 +33,7 @@ namespace StressTests
             Registry.Add(new BatchObject(Registry));
             Registry.Add(notify);
             Client = new LwM2MClient(new ClientOptions { EndpointName = "subject" }, Registry, accounts, Clock, new Random(3), new NoLog());
-            Session = Client.AddServer(server, Channel, new TransmissionParameters());
+            Session = Client.AddServer(server, Channel, new TransmissionParameters { ProbingBurstBytes = int.MaxValue });
             Register();
         }
 

@@ -16,7 +16,7 @@ namespace UnitTests
     public class ObserveTests
     {
         [TestMethod]
-        public void NotifiesWhenTheValueChangesAndOnlyThen()
+        public void Int301NotifiesWhenTheValueChangesAndOnlyThen()
         {
             Harness harness = new Harness().Registered();
             harness.Get("3303/0/5700", ContentFormat.Text, 0);
@@ -79,7 +79,7 @@ namespace UnitTests
         }
 
         [TestMethod]
-        public void EndsByCancelAndByReset()
+        public void Int302And303EndsByCancelAndByReset()
         {
             Harness harness = new Harness().Registered();
             harness.Get("3303/0/5700", ContentFormat.Text, 0);

@@ -15,7 +15,7 @@ namespace UnitTests
     public class OperationTests
     {
         [TestMethod]
-        public void ReadsAResourceAsText()
+        public void Int201ReadsAResourceAsText()
         {
             Harness harness = new Harness().Registered();
             harness.Temperature.Value = 21.4f;
@@ -24,7 +24,7 @@ namespace UnitTests
         }
 
         [TestMethod]
-        public void ReadsWithoutAFormatAsTlv()
+        public void Int237ReadsWithoutAFormatAsTlv()
         {
             Harness harness = new Harness().Registered();
             Assert.IsTrue(harness.Get("3/0/9") == CoapCode.Content);
@@ -33,7 +33,7 @@ namespace UnitTests
         }
 
         [TestMethod]
-        public void ReadsAnObjectWithItsInstances()
+        public void Int222ReadsAnObjectWithItsInstances()
         {
             Harness harness = new Harness().Registered();
             Assert.IsTrue(harness.Get("3304") == CoapCode.Content);
@@ -41,7 +41,7 @@ namespace UnitTests
         }
 
         [TestMethod]
-        public void ReadsAResourceInstance()
+        public void Int225ReadsAResourceInstance()
         {
             Harness harness = new Harness().Registered();
             Assert.IsTrue(harness.Get("3/0/11/0", ContentFormat.Text) == CoapCode.Content);
@@ -74,7 +74,7 @@ namespace UnitTests
         }
 
         [TestMethod]
-        public void WritesAResource()
+        public void Int205WritesAResourceAsText()
         {
             Harness harness = new Harness().Registered();
             Assert.IsTrue(harness.Put("3360/0/5702", "12.5") == CoapCode.Changed);
@@ -88,7 +88,7 @@ namespace UnitTests
         [DataRow("1/0/6", "yes", CoapCode.BadRequest)]
         [DataRow("1/0/7", "Q", CoapCode.BadRequest)]
         [DataRow("3360/1/5702", "1", CoapCode.NotFound)]
-        public void RefusesABadWriteAndChangesNothing(string path, string value, CoapCode expected)
+        public void Int256And257RefusesABadWriteAndChangesNothing(string path, string value, CoapCode expected)
         {
             Harness harness = new Harness().Registered();
             Assert.IsTrue(harness.Put(path, value) == expected);
@@ -97,7 +97,7 @@ namespace UnitTests
         }
 
         [TestMethod]
-        public void WritesAnInstanceInPartOrNotAtAll()
+        public void Int226WritesAnInstanceInPartOrNotAtAll()
         {
             Harness harness = new Harness().Registered();
 
@@ -113,7 +113,7 @@ namespace UnitTests
         }
 
         [TestMethod]
-        public void ReplacesAnInstance()
+        public void Int227ReplacesAnInstance()
         {
             Harness harness = new Harness().Registered();
             byte[] values = Hex.Bytes("E4 16 46 3F C0 00 00");
@@ -140,7 +140,7 @@ namespace UnitTests
         }
 
         [TestMethod]
-        public void DiscoversObjectInstanceAndResource()
+        public void Int260DiscoversObjectInstanceAndResource()
         {
             Harness harness = new Harness().Registered();
             Assert.IsTrue(harness.Get("3303", ContentFormat.LinkFormat) == CoapCode.Content);

@@ -16,7 +16,7 @@ namespace UnitTests
     public class RegistrationTests
     {
         [TestMethod]
-        public void RegistersWithItsNameLifetimeVersionAndObjects()
+        public void Int101RegistersWithItsNameLifetimeVersionAndObjects()
         {
             Harness harness = new Harness(new ClientOptions { EndpointName = "urn:dev:1", QueueMode = true });
             harness.Client.Poll();
@@ -37,7 +37,7 @@ namespace UnitTests
         }
 
         [TestMethod]
-        public void UpdatesBeforeItsLifetimeEnds()
+        public void Int102UpdatesBeforeItsLifetimeEnds()
         {
             Harness harness = new Harness().Registered();
             harness.Clock.Now += 3400 * 1000;
@@ -54,7 +54,7 @@ namespace UnitTests
         }
 
         [TestMethod]
-        public void UpdatesWhenTheServerTriggersItOrChangesTheLifetime()
+        public void Int104And107UpdatesWhenTheServerTriggersItOrChangesTheLifetime()
         {
             Harness harness = new Harness().Registered();
             Assert.IsTrue(harness.Send(CoapCode.Post, "1/0/8", null) == CoapCode.Changed);
@@ -86,7 +86,7 @@ namespace UnitTests
         }
 
         [TestMethod]
-        public void RegistersAnewWhenTheServerHasForgottenIt()
+        public void Int105RegistersAnewWhenTheServerHasForgottenIt()
         {
             Harness harness = new Harness().Registered();
             harness.Session.Registration.RequestUpdate();
@@ -143,7 +143,7 @@ namespace UnitTests
         }
 
         [TestMethod]
-        public void DeregistersWhenItLeaves()
+        public void Int103DeregistersWhenItLeaves()
         {
             Harness harness = new Harness().Registered();
             harness.Session.Registration.Deregister();

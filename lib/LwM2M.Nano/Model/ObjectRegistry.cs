@@ -8,8 +8,8 @@ namespace LwM2M.Nano.Model
     /// <summary>Who wants to know what happens to the objects.</summary>
     public interface IRegistryListener
     {
-        /// <summary>A value has changed.</summary>
-        /// <param name="path">The resource's path.</param>
+        /// <summary>A value has changed, or an object instance came or went.</summary>
+        /// <param name="path">The path of the resource or of the instance.</param>
         void OnResourceChanged(long path);
 
         /// <summary>Objects or instances came or went: the registration is to be updated.</summary>
@@ -192,8 +192,8 @@ namespace LwM2M.Nano.Model
             }
         }
 
-        /// <summary>Tells that a value has changed.</summary>
-        /// <param name="path">The resource's path.</param>
+        /// <summary>Tells that a value has changed, or that an object instance came or went.</summary>
+        /// <param name="path">The path of the resource or of the instance.</param>
         public void OnChanged(long path)
         {
             for (int i = 0; i < _listeners.Count; i++)

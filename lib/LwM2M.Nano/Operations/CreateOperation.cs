@@ -92,6 +92,7 @@ namespace LwM2M.Nano.Operations
             }
 
             context.Registry.OnObjectsChanged();
+            context.Registry.OnChanged(ResourcePath.Of(found.ObjectId, instanceId));
             context.Respond(CoapCode.Created);
             context.Response.AddOption(CoapOption.LocationPath, found.ObjectId.ToString());
             context.Response.AddOption(CoapOption.LocationPath, instanceId.ToString());

@@ -37,6 +37,7 @@ namespace LwM2M.Nano.Operations
                 }
 
                 context.Registry.OnObjectsChanged();
+                context.Registry.OnChanged(context.Path);
             }
 
             return code;
