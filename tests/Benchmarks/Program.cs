@@ -18,7 +18,11 @@ namespace Benchmarks
             Option<bool> json = new("--json") { Description = "Print one JSON object.", Recursive = true };
             Command wire = new("wire", "Bytes and packets of the seed paper's scenarios, and payload sizes by format.");
             wire.SetAction(result => RunWire(result.GetValue(json)));
-            RootCommand root = new("Measures what the library costs.") { wire, json };
+            Command cost = new("cost", "IL instructions and allocated bytes of each operation in each format, IL size of the library's parts.");
+            Option<string> profile = new("--profile") { Description = "Where one operation spends its instructions, such as \"Read/TLV\"." };
+            cost.Options.Add(profile);
+            cost.SetAction(result => result.GetValue(profile) is string operation ? RunProfile(operation) : RunCost(result.GetValue(json)));
+            RootCommand root = new("Measures what the library costs.") { wire, cost, json };
             return root.Parse(args).Invoke();
         }
 
@@ -48,6 +52,47 @@ namespace Benchmarks
 
             AnsiConsole.Write(sizes);
             return exceeded ? 1 : 0;
+        }
+
+        private static int RunCost(bool json)
+        {
+            IReadOnlyList<CostRow> rows = Cost.Run();
+            IReadOnlyList<(string Part, int Bytes)> parts = InstrumentedBuild.Sizes();
+            bool exceeded = rows.Any(r => r.Allocated > 0 || (r.Ceiling > 0 && r.Instructions > r.Ceiling * 1.1));
+            if (json)
+            {
+                Console.WriteLine(JsonSerializer.Serialize(new { rows, parts = parts.ToDictionary(p => p.Part, p => p.Bytes), exceeded }));
+                return exceeded ? 1 : 0;
+            }
+
+            Table table = new Table().AddColumns("operation", "format", "IL instructions", "ceiling", "bytes allocated");
+            foreach (CostRow row in rows.OrderBy(r => r.Operation, StringComparer.Ordinal))
+            {
+                table.AddRow(row.Operation, row.Format, row.Instructions.ToString(), row.Ceiling.ToString(), row.Allocated.ToString());
+            }
+
+            AnsiConsole.Write(table);
+            Table sizes = new Table().AddColumns("part", "bytes of IL");
+            foreach ((string part, int bytes) in parts)
+            {
+                sizes.AddRow(part, bytes.ToString());
+            }
+
+            sizes.AddRow("all", parts.Sum(p => p.Bytes).ToString());
+            AnsiConsole.Write(sizes);
+            return exceeded ? 1 : 0;
+        }
+
+        private static int RunProfile(string operation)
+        {
+            Table table = new Table().AddColumns("method", "IL instructions");
+            foreach ((string method, long instructions) in Cost.Profile(operation))
+            {
+                table.AddRow(Markup.Escape(method), instructions.ToString());
+            }
+
+            AnsiConsole.Write(table);
+            return 0;
         }
     }
 }

@@ -4,6 +4,7 @@
 using System;
 using LwM2M.Nano.Client;
 using LwM2M.Nano.Coap;
+using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;
 using LwM2M.Nano.Objects;
 using LwM2M.Nano.Platform;
@@ -39,7 +40,7 @@ namespace Benchmarks
             registry.Add(new BatchObject(registry));
             registry.Add(notify);
             Client = new LwM2MClient(new ClientOptions { EndpointName = "bench" }, registry, accounts, Clock, new Random(1), new NoLog());
-            Session = Client.AddServer(server, Channel, new TransmissionParameters());
+            Session = Client.AddServer(server, Channel, new TransmissionParameters { ProbingBurstBytes = int.MaxValue });
             Poll();
         }
 
@@ -71,7 +72,23 @@ namespace Benchmarks
         /// <summary>A confirmable request without a token, and its answer.</summary>
         public CoapMessage Ask(CoapCode method, string path, byte[] payload, int contentFormat, int accept = ContentFormat.None)
         {
+            byte[] request = Compose(method, path, payload, contentFormat, accept);
+            Channel.CountReceived(request.Length);
+            Client.Process(Session, request, request.Length);
+            CoapMessage answer = new();
+            answer.Parse(Channel.Last, 0, Channel.Last.Length);
+            return answer.IsSuccess ? answer : throw new InvalidOperationException($"{method} {path}: {answer.Code}");
+        }
+
+        /// <summary>A confirmable request as bytes.</summary>
+        public byte[] Compose(CoapCode method, string path, byte[] payload, int contentFormat, int accept, int observe = -1)
+        {
             _writer.Begin(_buffer, 0, _buffer.Length, CoapType.Confirmable, method, ++_messageId, null, 0, 0);
+            if (observe >= 0)
+            {
+                _writer.AddOption(CoapOption.Observe, observe);
+            }
+
             _writer.AddPath(CoapOption.UriPath, path);
             if (contentFormat >= 0)
             {
@@ -86,11 +103,76 @@ namespace Benchmarks
             int at = _writer.BeginPayload();
             payload.CopyTo(_buffer, at);
             _writer.EndPayload(payload.Length);
-            Channel.CountReceived(_writer.Length);
-            Client.Process(Session, _buffer, _writer.Length);
-            CoapMessage answer = new();
-            answer.Parse(Channel.Last, 0, Channel.Last.Length);
-            return answer.IsSuccess ? answer : throw new InvalidOperationException($"{method} {path}: {answer.Code}");
+            return _buffer[.._writer.Length];
+        }
+
+        /// <summary>Gives a request to the client once more, under a message ID of its own.</summary>
+        public void Repeat(byte[] request)
+        {
+            _messageId++;
+            request[2] = (byte)(_messageId >> 8);
+            request[3] = (byte)_messageId;
+            Client.Process(Session, request, request.Length);
+        }
+
+        /// <summary>The value of a resource in a format.</summary>
+        public byte[] Value(string path, int format)
+        {
+            CoapMessage answer = Ask(CoapCode.Get, path, Array.Empty<byte>(), ContentFormat.None, format);
+            return answer.Buffer[answer.PayloadOffset..(answer.PayloadOffset + answer.PayloadLength)];
+        }
+
+        /// <summary>Takes measurements as sensors give them: one decimal, no short binary form.</summary>
+        public void Measure(int i)
+        {
+            Temperature.Value = 21.4f + i % 7 * 0.1f;
+            Humidity.Value = 48.3f + i % 5 * 0.1f;
+            Position.MoveTo(12.34f + i % 3, -5.67f - i % 4, 1.89f);
+            Device.BatteryLevelPercent = 100 - i / 10;
+        }
+
+        /// <summary>Creates a Batch, of the seed's six values when none are named.</summary>
+        public void CreateBatch(params string[] members)
+        {
+            string[] six = { "/3303/0/5700", "/3304/0/5700", "/3360/0/5702", "/3360/0/5703", "/3360/0/5704", "/3/0/9" };
+            members = members.Length == 0 ? six : members;
+            byte[] buffer = new byte[256];
+            TlvWriter writer = new();
+            writer.Open(buffer, 0, buffer.Length);
+            writer.BeginMultiple(ObjectIds.BatchConfiguration);
+            for (int i = 0; i < members.Length; i++)
+            {
+                writer.SetResourceInstance(i);
+                writer.WriteString(members[i]);
+            }
+
+            writer.EndMultiple();
+            Ask(CoapCode.Post, "2346", buffer[..writer.Close()], ContentFormat.Tlv);
+        }
+
+        /// <summary>Creates a Notify that reports the Batch without an answer.</summary>
+        public void CreateNotify(string path, int periodSeconds, int format)
+        {
+            byte[] buffer = new byte[256];
+            TlvWriter writer = new();
+            writer.Open(buffer, 0, buffer.Length);
+            writer.SetResource(ObjectIds.NotifyResourceUri);
+            writer.WriteString("/2346/0");
+            writer.SetResource(ObjectIds.NotifyShortServerId);
+            writer.WriteInteger(1);
+            writer.SetResource(ObjectIds.NotifyUriPath);
+            writer.WriteString(path);
+            writer.SetResource(ObjectIds.NotifyPeriodicity);
+            writer.WriteInteger(periodSeconds);
+            writer.SetResource(ObjectIds.NotifyNoResponse);
+            writer.WriteBoolean(true);
+            if (format > 0)
+            {
+                writer.SetResource(ObjectIds.NotifyContentFormat);
+                writer.WriteInteger(format);
+            }
+
+            Ask(CoapCode.Post, "2347", buffer[..writer.Close()], ContentFormat.Tlv);
         }
     }
 
@@ -120,6 +202,9 @@ namespace Benchmarks
 
         public byte[] Last { get; private set; } = new byte[4];
 
+        /// <summary>Nothing is looked at or counted.</summary>
+        public bool IsOff { get; set; }
+
         public bool LastIsSession { get; private set; }
 
         public int Sent { get; private set; }
@@ -137,6 +222,11 @@ namespace Benchmarks
 
         public override void Send(byte[] buffer, int offset, int count)
         {
+            if (IsOff)
+            {
+                return;
+            }
+
             Last = buffer.AsSpan(offset, count).ToArray();
             Sent++;
             _message.Parse(Last, 0, count);

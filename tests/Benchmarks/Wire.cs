@@ -20,8 +20,6 @@ namespace Benchmarks
         private const int DayCeiling = 8300;
         private const int LocalisationCeiling = 1600;
 
-        private static readonly string[] s_six = { "/3303/0/5700", "/3304/0/5700", "/3360/0/5702", "/3360/0/5703", "/3360/0/5704", "/3/0/9" };
-
         public static IReadOnlyList<WireRow> Run()
         {
             return new[]
@@ -50,8 +48,8 @@ namespace Benchmarks
             foreach ((string name, int format) in formats)
             {
                 Rig rig = new();
-                Measure(rig, 7);
-                rig.Ask(CoapCode.Post, "2346", Strings(ObjectIds.BatchConfiguration, s_six), ContentFormat.Tlv);
+                rig.Measure(7);
+                rig.CreateBatch();
                 sizes.Add((name, rig.Ask(CoapCode.Get, "2346/0/5914", Array.Empty<byte>(), ContentFormat.None, format).PayloadLength));
             }
 
@@ -63,14 +61,14 @@ namespace Benchmarks
             Rig rig = new();
             bool send = format == -2;
             rig.Channel.Reset();
-            rig.Ask(CoapCode.Post, "2346", Strings(ObjectIds.BatchConfiguration, s_six), ContentFormat.Tlv);
-            rig.Ask(CoapCode.Post, "2347", Notify("/2346/0", send ? "dp" : "b", format > 0 ? format : 0), ContentFormat.Tlv);
+            rig.CreateBatch();
+            rig.CreateNotify(send ? "dp" : "b", PeriodSeconds, format);
             rig.Clock.Now += 3000;
             rig.Poll();
             rig.Clock.Now -= 3000;
             for (int i = 0; i < Periods; i++)
             {
-                Measure(rig, i);
+                rig.Measure(i);
                 rig.Clock.Now += PeriodSeconds * 1000;
                 rig.Poll();
             }
@@ -83,7 +81,7 @@ namespace Benchmarks
         {
             Rig rig = new();
             rig.Channel.Reset();
-            rig.Ask(CoapCode.Post, "2346", Strings(ObjectIds.BatchConfiguration, "/3360/0/5702", "/3360/0/5703", "/3360/0/5704"), ContentFormat.Tlv);
+            rig.CreateBatch("/3360/0/5702", "/3360/0/5703", "/3360/0/5704");
             for (int i = 0; i < 10; i++)
             {
                 byte[] buffer = new byte[64];
@@ -98,55 +96,6 @@ namespace Benchmarks
             }
 
             return new WireRow("localisation, Batch, CBOR", rig.Channel.Packets, rig.Channel.Bytes, LocalisationCeiling, "ten positions of 32-bit values");
-        }
-
-        // Values as sensors give them: one decimal, no short binary form.
-        private static void Measure(Rig rig, int i)
-        {
-            rig.Temperature.Value = 21.4f + i % 7 * 0.1f;
-            rig.Humidity.Value = 48.3f + i % 5 * 0.1f;
-            rig.Position.MoveTo(12.34f + i % 3, -5.67f - i % 4, 1.89f);
-            rig.Device.BatteryLevelPercent = 100 - i / 10;
-        }
-
-        private static byte[] Strings(int resourceId, params string[] values)
-        {
-            byte[] buffer = new byte[256];
-            TlvWriter writer = new();
-            writer.Open(buffer, 0, buffer.Length);
-            writer.BeginMultiple(resourceId);
-            for (int i = 0; i < values.Length; i++)
-            {
-                writer.SetResourceInstance(i);
-                writer.WriteString(values[i]);
-            }
-
-            writer.EndMultiple();
-            return buffer[..writer.Close()];
-        }
-
-        private static byte[] Notify(string target, string path, int format)
-        {
-            byte[] buffer = new byte[256];
-            TlvWriter writer = new();
-            writer.Open(buffer, 0, buffer.Length);
-            writer.SetResource(ObjectIds.NotifyResourceUri);
-            writer.WriteString(target);
-            writer.SetResource(ObjectIds.NotifyShortServerId);
-            writer.WriteInteger(1);
-            writer.SetResource(ObjectIds.NotifyUriPath);
-            writer.WriteString(path);
-            writer.SetResource(ObjectIds.NotifyPeriodicity);
-            writer.WriteInteger(PeriodSeconds);
-            writer.SetResource(ObjectIds.NotifyNoResponse);
-            writer.WriteBoolean(true);
-            if (format > 0)
-            {
-                writer.SetResource(ObjectIds.NotifyContentFormat);
-                writer.WriteInteger(format);
-            }
-
-            return buffer[..writer.Close()];
         }
     }
 }
