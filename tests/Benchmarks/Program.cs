@@ -30,10 +30,11 @@ namespace Benchmarks
         {
             IReadOnlyList<WireRow> rows = Wire.Run();
             IReadOnlyList<(string Format, int Bytes)> payloads = Wire.Payloads();
+            IReadOnlyList<ReadRow> reads = Wire.Reads();
             bool exceeded = rows.Any(r => r.Ceiling > 0 && r.Bytes > r.Ceiling);
             if (json)
             {
-                Console.WriteLine(JsonSerializer.Serialize(new { rows, payloads = payloads.ToDictionary(p => p.Format, p => p.Bytes), exceeded }));
+                Console.WriteLine(JsonSerializer.Serialize(new { rows, reads, payloads = payloads.ToDictionary(p => p.Format, p => p.Bytes), exceeded }));
                 return exceeded ? 1 : 0;
             }
 
@@ -51,6 +52,13 @@ namespace Benchmarks
             }
 
             AnsiConsole.Write(sizes);
+            Table figure = new Table().AddColumns("resources read", "separate, TLV", "separate, JSON", "Batch, TLV", "Batch, JSON", "Batch, CBOR");
+            foreach (ReadRow row in reads)
+            {
+                figure.AddRow(new[] { row.Resources, row.SeparateTlv, row.SeparateJson, row.BatchTlv, row.BatchJson, row.BatchCbor }.Select(n => n.ToString()).ToArray());
+            }
+
+            AnsiConsole.Write(figure);
             return exceeded ? 1 : 0;
         }
 

@@ -47,15 +47,15 @@ namespace Benchmarks
         /// <summary>Lets the client send what is due, and answers its registration and updates.</summary>
         public void Poll()
         {
-            int before = Channel.Sent;
             Client.Poll();
-            if (Channel.Sent == before || !Channel.LastIsSession)
+            byte[] sent = Channel.TakeSession();
+            if (sent == null)
             {
                 return;
             }
 
             CoapMessage request = new();
-            request.Parse(Channel.Last, 0, Channel.Last.Length);
+            request.Parse(sent, 0, sent.Length);
             bool register = request.OptionCount > 2 && !Session.Registration.IsRegistered;
             _writer.Begin(
                 _buffer, 0, _buffer.Length, CoapType.Acknowledgement, register ? CoapCode.Created : CoapCode.Changed,
@@ -199,13 +199,12 @@ namespace Benchmarks
         public const int Overhead = 42;
 
         private readonly CoapMessage _message = new();
+        private byte[] _session;
 
         public byte[] Last { get; private set; } = new byte[4];
 
         /// <summary>Nothing is looked at or counted.</summary>
         public bool IsOff { get; set; }
-
-        public bool LastIsSession { get; private set; }
 
         public int Sent { get; private set; }
 
@@ -230,9 +229,10 @@ namespace Benchmarks
             Last = buffer.AsSpan(offset, count).ToArray();
             Sent++;
             _message.Parse(Last, 0, count);
-            LastIsSession = _message.IsRequest && _message.OptionEquals(_message.FindOption(CoapOption.UriPath), "rd");
-            if (LastIsSession)
+            bool isSession = _message.IsRequest && _message.OptionEquals(_message.FindOption(CoapOption.UriPath), "rd");
+            if (isSession)
             {
+                _session = Last;
                 CountSession(count);
             }
             else
@@ -244,6 +244,14 @@ namespace Benchmarks
         public override int Receive(byte[] buffer, int timeoutMilliseconds)
         {
             return 0;
+        }
+
+        /// <summary>The last message of the registration interface, once.</summary>
+        public byte[] TakeSession()
+        {
+            byte[] taken = _session;
+            _session = null;
+            return taken;
         }
 
         public void CountReceived(int count)

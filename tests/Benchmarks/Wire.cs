@@ -12,9 +12,17 @@ namespace Benchmarks
     /// <summary>One line of a result.</summary>
     internal sealed record WireRow(string Scenario, int Packets, int Bytes, int Ceiling, string Remark);
 
+    /// <summary>One line of the seed's Figure 4: the bytes to read so many resources once, creation of the Batch included.</summary>
+    internal sealed record ReadRow(int Resources, int SeparateTlv, int SeparateJson, int BatchTlv, int BatchJson, int BatchCbor);
+
     /// <summary>The seed paper's two scenarios, from the bytes really exchanged, both creations counted, 42 B a packet.</summary>
     internal static class Wire
     {
+        private static readonly string[] s_members =
+        {
+            "/3303/0/5700", "/3304/0/5700", "/3360/0/5702", "/3360/0/5703", "/3360/0/5704", "/3/0/9", "/3303/0/5601", "/3303/0/5602", "/3304/0/5601", "/3304/0/5602"
+        };
+
         private const int Periods = 96;
         private const int PeriodSeconds = 900;
         private const int DayCeiling = 8300;
@@ -29,7 +37,8 @@ namespace Benchmarks
                 new WireRow("day, reverse Batch (seed, Table V)", 98, 23658, 0, "published; creation of the Batch not counted"),
                 Day(0, "reverse Batch, CBOR, 32-bit values"),
                 Day(ContentFormat.Tlv, "reverse Batch, TLV"),
-                Day(-2, "Send (Notify to dp), SenML CBOR"),
+                Day(ContentFormat.None, "Send (Notify to dp), SenML CBOR"),
+                Day(ContentFormat.LwM2MCbor, "Send (Notify to dp), LwM2M CBOR"),
                 new WireRow("localisation, three writes (seed, Table IV)", 62, 4203, 0, "published"),
                 new WireRow("localisation, Batch (seed, Table IV)", 24, 2065, 0, "published"),
                 Localisation(),
@@ -42,7 +51,7 @@ namespace Benchmarks
             (string, int)[] formats =
             {
                 ("CBOR array", ContentFormat.Cbor), ("TLV strings", ContentFormat.Tlv), ("SenML CBOR strings", ContentFormat.SenmlCbor),
-                ("SenML JSON strings", ContentFormat.SenmlJson), ("LwM2M JSON strings", ContentFormat.LwM2MJson)
+                ("LwM2M CBOR strings", ContentFormat.LwM2MCbor), ("SenML JSON strings", ContentFormat.SenmlJson), ("LwM2M JSON strings", ContentFormat.LwM2MJson)
             };
             List<(string, int)> sizes = new();
             foreach ((string name, int format) in formats)
@@ -56,10 +65,48 @@ namespace Benchmarks
             return sizes;
         }
 
+        /// <summary>The seed's Figure 4 with the bytes really exchanged.</summary>
+        public static IReadOnlyList<ReadRow> Reads()
+        {
+            List<ReadRow> rows = new();
+            for (int count = 1; count <= s_members.Length; count++)
+            {
+                string[] members = s_members[..count];
+                rows.Add(new ReadRow(
+                    count, Separate(members, ContentFormat.Tlv), Separate(members, ContentFormat.LwM2MJson),
+                    Batch(members, ContentFormat.Tlv), Batch(members, ContentFormat.LwM2MJson), Batch(members, ContentFormat.Cbor)));
+            }
+
+            return rows;
+        }
+
+        private static int Separate(string[] members, int format)
+        {
+            Rig rig = new();
+            rig.Measure(7);
+            rig.Channel.Reset();
+            foreach (string member in members)
+            {
+                rig.Ask(CoapCode.Get, member, Array.Empty<byte>(), ContentFormat.None, format);
+            }
+
+            return rig.Channel.Bytes;
+        }
+
+        private static int Batch(string[] members, int format)
+        {
+            Rig rig = new();
+            rig.Measure(7);
+            rig.Channel.Reset();
+            rig.CreateBatch(members);
+            rig.Ask(CoapCode.Get, "2346/0/5914", Array.Empty<byte>(), ContentFormat.None, format);
+            return rig.Channel.Bytes;
+        }
+
         private static WireRow Day(int format, string name)
         {
             Rig rig = new();
-            bool send = format == -2;
+            bool send = format == ContentFormat.None || format == ContentFormat.LwM2MCbor;
             rig.Channel.Reset();
             rig.CreateBatch();
             rig.CreateNotify(send ? "dp" : "b", PeriodSeconds, format);

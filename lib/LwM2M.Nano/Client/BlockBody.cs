@@ -68,7 +68,7 @@ namespace LwM2M.Nano.Client
         /// <returns>The whole request when this was the last block, else null.</returns>
         internal CoapMessage Assemble(CoapMessage block, out CoapCode answer)
         {
-            int option = block.OptionInteger(CoapOption.Block1, 0);
+            int option = block.Block1;
             int exponent = BlockOption.Exponent(option);
             int offset = BlockOption.Number(option) << (exponent + 4);
             answer = CoapCode.BadRequest;

@@ -84,7 +84,7 @@ namespace LwM2M.Nano.Client
         /// </returns>
         internal bool Continue(CoapMessage response)
         {
-            int option = response.OptionInteger(CoapOption.Block1, -1);
+            int option = response.Block1;
             int asked = option < 0 ? _largest : BlockOption.Exponent(option);
             if (response.Code == CoapCode.RequestEntityTooLarge && asked < _largest && _offset == 0)
             {

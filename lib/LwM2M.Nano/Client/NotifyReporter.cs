@@ -119,7 +119,7 @@ namespace LwM2M.Nano.Client
                 paths = batches.Members(ResourcePath.InstanceId(instance.Target), out count);
             }
 
-            return _session.Sender.Send(paths, count, instance.IsConfirmable, instance.IsNoResponse, ref ticket);
+            return _session.Sender.Send(paths, count, instance.ContentFormat, instance.IsConfirmable, instance.IsNoResponse, ref ticket);
         }
 
         private static bool IsBatch(long target)

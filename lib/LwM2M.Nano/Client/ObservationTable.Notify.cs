@@ -110,8 +110,8 @@ namespace LwM2M.Nano.Client
         private CoapCode Probe(long path)
         {
             _probe.Clear();
-            CoapCode code = ReadOperation.Check(_client.Registry, path, out int _);
-            return code == CoapCode.Content && ResourcePath.Level(path) >= 3 ? ReadOperation.Collect(_client.Registry, path, _probe) : code;
+            CoapCode code = ReadOperation.Check(_client.Registry, path, out LwM2MObject found, out int definition);
+            return code == CoapCode.Content && ResourcePath.Level(path) >= 3 ? ReadOperation.Collect(_client.Registry, found, path, definition, _probe) : code;
         }
 
         // True when the notification went out or will not; false when its value, or the exchange, is not free yet.
@@ -206,7 +206,7 @@ namespace LwM2M.Nano.Client
         {
             if (observation.Paths == null)
             {
-                return ReadOperation.Select(_client.Registry, _client.Formats, observation.Path, observation.Accept, out writer);
+                return ReadOperation.Select(_client.Registry, _client.Formats, observation.Path, observation.Accept, out writer, out _found, out _definition);
             }
 
             writer = _client.Formats.FindWriter(observation.Accept);
@@ -254,7 +254,7 @@ namespace LwM2M.Nano.Client
             }
 
             writer.SetBase(observation.Path);
-            return ReadOperation.Collect(_client.Registry, observation.Path, writer);
+            return ReadOperation.Collect(_client.Registry, _found, observation.Path, _definition, writer);
         }
 
         private static void Begin(CoapWriter message, byte[] buffer, bool confirm, CoapCode code, int messageId, Observation observation)

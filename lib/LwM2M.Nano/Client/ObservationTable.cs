@@ -24,6 +24,8 @@ namespace LwM2M.Nano.Client
         private readonly NotificationAttributes _attributes = new NotificationAttributes();
         private readonly NumberProbe _probe = new NumberProbe();
         private readonly NotificationStore _store;
+        private LwM2MObject _found;
+        private int _definition;
         private Observation _confirming;
 
         internal ObservationTable(ServerSession session, LwM2MClient client)
@@ -59,7 +61,7 @@ namespace LwM2M.Nano.Client
             Observation observation = _slots[index];
             observation.Path = path;
             observation.Observer = sender;
-            observation.Accept = request.OptionInteger(CoapOption.Accept, ContentFormat.None);
+            observation.Accept = request.Accept;
             observation.TokenLength = request.TokenLength;
             Array.Copy(request.Buffer, request.TokenOffset, observation.Token, 0, request.TokenLength);
             observation.IsDirty = false;
@@ -80,7 +82,7 @@ namespace LwM2M.Nano.Client
             if (index >= 0)
             {
                 Observation observation = _slots[index];
-                int format = request.OptionInteger(CoapOption.ContentFormat, ContentFormat.None);
+                int format = request.ContentFormat;
                 observation.Accept = observation.Accept == ContentFormat.None ? format : observation.Accept;
                 observation.Paths = new long[count];
                 Array.Copy(paths, 0, observation.Paths, 0, count);

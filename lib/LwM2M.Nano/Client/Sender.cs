@@ -3,6 +3,7 @@
 
 using LwM2M.Nano.Coap;
 using LwM2M.Nano.Formats;
+using LwM2M.Nano.Model;
 using LwM2M.Nano.Operations;
 
 namespace LwM2M.Nano.Client
@@ -18,6 +19,8 @@ namespace LwM2M.Nano.Client
         private readonly BlockUpload _upload;
         private readonly byte[] _token = new byte[2];
         private readonly long[] _one = new long[1];
+        private LwM2MObject _found;
+        private int _definition;
         private CoapCode _method;
         private string _uriPath;
         private int _contentFormat;
@@ -46,23 +49,34 @@ namespace LwM2M.Nano.Client
         internal CoapCode Put(string uriPath, long path, int contentFormat, bool confirmable, bool noResponse, ref int ticket)
         {
             CoapCode code = ReadOperation.Select(
-                _client.Registry, _client.Formats, path, contentFormat == ContentFormat.None ? ContentFormat.Cbor : contentFormat, out ResourceWriter writer);
+                _client.Registry, _client.Formats, path, contentFormat == ContentFormat.None ? ContentFormat.Cbor : contentFormat, out ResourceWriter writer, out _found, out _definition);
             if (code == CoapCode.NotAcceptable && contentFormat == ContentFormat.None)
             {
-                code = ReadOperation.Select(_client.Registry, _client.Formats, path, ContentFormat.SenmlCbor, out writer);
+                code = ReadOperation.Select(_client.Registry, _client.Formats, path, ContentFormat.SenmlCbor, out writer, out _found, out _definition);
             }
 
             _one[0] = path;
             return code == CoapCode.Content ? Report(CoapCode.Put, uriPath, _one, 1, writer, confirmable, noResponse, ref ticket) : code;
         }
 
-        /// <summary>LwM2M Send: several paths as SenML CBOR.</summary>
+        /// <summary>LwM2M Send: several paths under their own names.</summary>
+        /// <param name="paths">What.</param>
+        /// <param name="count">How many of them.</param>
+        /// <param name="contentFormat">A format that names whole paths; another, or none, is SenML CBOR.</param>
+        /// <param name="confirmable">Wait for an answer.</param>
+        /// <param name="noResponse">Ask for none; only when not confirmable.</param>
+        /// <param name="ticket">0, or the ticket of a read in progress.</param>
         /// <returns>As <see cref="Put"/>; Forbidden when the server has muted it.</returns>
-        internal CoapCode Send(long[] paths, int count, bool confirmable, bool noResponse, ref int ticket)
+        internal CoapCode Send(long[] paths, int count, int contentFormat, bool confirmable, bool noResponse, ref int ticket)
         {
-            return _session.Server.IsSendMuted
-                ? CoapCode.Forbidden
-                : Report(CoapCode.Post, "dp", paths, count, _client.Formats.FindWriter(ContentFormat.SenmlCbor), confirmable, noResponse, ref ticket);
+            if (_session.Server.IsSendMuted)
+            {
+                return CoapCode.Forbidden;
+            }
+
+            ResourceWriter writer = _client.Formats.FindWriter(contentFormat);
+            writer = writer == null || !writer.NamesWholePaths ? _client.Formats.FindWriter(ContentFormat.SenmlCbor) : writer;
+            return Report(CoapCode.Post, "dp", paths, count, writer, confirmable, noResponse, ref ticket);
         }
 
         /// <inheritdoc/>
@@ -154,7 +168,7 @@ namespace LwM2M.Nano.Client
             if (_method == CoapCode.Put)
             {
                 writer.SetBase(paths[0]);
-                return ReadOperation.Collect(_client.Registry, paths[0], writer);
+                return ReadOperation.Collect(_client.Registry, _found, paths[0], _definition, writer);
             }
 
             return ReadOperation.CollectAll(_client.Registry, paths, count, writer);

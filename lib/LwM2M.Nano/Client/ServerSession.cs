@@ -112,7 +112,7 @@ namespace LwM2M.Nano.Client
             }
 
             int ticket = 0;
-            CoapCode code = Sender.Send(paths, count, confirmable, noResponse, ref ticket);
+            CoapCode code = Sender.Send(paths, count, ContentFormat.SenmlCbor, confirmable, noResponse, ref ticket);
             if (code == CoapCode.Pending)
             {
                 _client.Registry.EndTicket(ticket);
@@ -287,9 +287,9 @@ namespace LwM2M.Nano.Client
                 _client.Log("answered " + ((byte)code >> 5).ToString() + "." + ((byte)code & 31).ToString("D2"));
             }
 
-            if (context.Response.PayloadOffset < 0 && request.FindOption(CoapOption.Block1) >= 0)
+            if (context.Response.PayloadOffset < 0 && request.Block1 >= 0)
             {
-                context.Response.AddOption(CoapOption.Block1, request.OptionInteger(CoapOption.Block1, 0));
+                context.Response.AddOption(CoapOption.Block1, request.Block1);
             }
 
             SendResponse(request, sender, context.Response, separate);
@@ -305,7 +305,7 @@ namespace LwM2M.Nano.Client
                 context.Transaction.Rollback();
             }
 
-            if (request.OptionInteger(CoapOption.Observe, -1) == 0)
+            if (request.Observe == 0)
             {
                 ((IObservationTable)Observations).Remove(request, context.Path);
             }
@@ -324,8 +324,8 @@ namespace LwM2M.Nano.Client
         // Runs an operation; an answer larger than a message, or asked for in smaller blocks, is kept and sent in blocks.
         private CoapCode Run(OperationContext context, CoapMessage request, object sender, byte[] buffer)
         {
-            int option = request.OptionInteger(CoapOption.Block2, -1);
-            int accept = request.OptionInteger(CoapOption.Accept, ContentFormat.None);
+            int option = request.Block2;
+            int accept = request.Accept;
             if (option > 0 && BlockOption.Exponent(option) == BlockOption.Reserved)
             {
                 context.Respond(CoapCode.BadRequest);
@@ -345,6 +345,11 @@ namespace LwM2M.Nano.Client
                 context.Begin(request, sender, Observations.Attributes, Body.Buffer);
                 code = OperationDispatcher.Run(context, Observations, Bootstrap);
                 observeSequence = context.ObserveSequence;
+            }
+
+            if (option < 0 && context.Response.Buffer == buffer)
+            {
+                return code; // it fits a message
             }
 
             bool large = code == CoapCode.Content && context.Response.Buffer == Body.Buffer;
@@ -376,7 +381,7 @@ namespace LwM2M.Nano.Client
             OperationContext context = _client.Context;
             context.Begin(request, sender, Observations.Attributes, _client.SendBuffer);
             context.Respond(code);
-            context.Response.AddOption(CoapOption.Block1, request.OptionInteger(CoapOption.Block1, 0));
+            context.Response.AddOption(CoapOption.Block1, request.Block1);
             SendResponse(request, sender, context.Response, request.Type == CoapType.NonConfirmable);
         }
 
@@ -384,19 +389,17 @@ namespace LwM2M.Nano.Client
         {
             object sender = Channel.Sender;
             int source = SourceOf(sender);
-            int known = _duplicates.Check(request.MessageId, source, now, Transmission.ExchangeLifetimeMilliseconds);
-            if (known != DuplicateCache.Unknown)
+            if (request.Code == CoapCode.Get && request.Observe < 0)
             {
-                if (request.Type == CoapType.NonConfirmable || _pending.Acknowledge(request.MessageId, sender))
+                // A read can be repeated (RFC 7252 section 4.5), unless it is under way.
+                if (_pending.Count > 0 && _pending.Acknowledge(request.MessageId, sender))
                 {
                     return;
                 }
-
-                if (known > 0)
-                {
-                    Channel.SendTo(sender, _client.SendBuffer, 0, _duplicates.CopyResponse(request.MessageId, source, _client.SendBuffer));
-                    return;
-                }
+            }
+            else if (IsDuplicate(request, sender, source, now))
+            {
+                return;
             }
 
             if (request.HasBadOption && request.Type == CoapType.NonConfirmable)
@@ -404,7 +407,7 @@ namespace LwM2M.Nano.Client
                 return;
             }
 
-            if (request.FindOption(CoapOption.Block1) >= 0 && !request.HasBadOption)
+            if (request.Block1 >= 0 && !request.HasBadOption)
             {
                 CoapMessage whole = Body.Assemble(request, out CoapCode answer);
                 if (whole == null)
@@ -428,6 +431,28 @@ namespace LwM2M.Nano.Client
                 _client.EndWrite(ticket);
                 Answer(request, sender, CoapCode.ServiceUnavailable, false);
             }
+        }
+
+        // A request that has come before is answered as before, and not carried out again.
+        private bool IsDuplicate(CoapMessage request, object sender, int source, long now)
+        {
+            int known = _duplicates.Check(request.MessageId, source, now, Transmission.ExchangeLifetimeMilliseconds);
+            if (known == DuplicateCache.Unknown)
+            {
+                return false;
+            }
+
+            if (request.Type == CoapType.NonConfirmable || _pending.Acknowledge(request.MessageId, sender))
+            {
+                return true;
+            }
+
+            if (known > 0)
+            {
+                Channel.SendTo(sender, _client.SendBuffer, 0, _duplicates.CopyResponse(request.MessageId, source, _client.SendBuffer));
+            }
+
+            return known > 0;
         }
 
         private void RefuseOversized(CoapMessage message)
@@ -454,7 +479,11 @@ namespace LwM2M.Nano.Client
 
             if (!separate)
             {
-                _duplicates.Keep(request.MessageId, SourceOf(sender), buffer, 0, response.Length);
+                if (request.Code != CoapCode.Get || request.Observe >= 0)
+                {
+                    _duplicates.Keep(request.MessageId, SourceOf(sender), buffer, 0, response.Length);
+                }
+
                 Channel.SendTo(sender, buffer, 0, response.Length);
                 return;
             }
@@ -477,8 +506,8 @@ namespace LwM2M.Nano.Client
         // RFC 7967: a bit for each class of response the server does not want. A block is acknowledged all the same.
         private static bool IsSuppressed(CoapMessage request, CoapCode code)
         {
-            int unwanted = request.OptionInteger(CoapOption.NoResponse, 0);
-            return code != CoapCode.Continue && (unwanted & (1 << (((byte)code >> 5) - 1))) != 0;
+            int unwanted = request.NoResponse;
+            return unwanted != 0 && code != CoapCode.Continue && (unwanted & (1 << (((byte)code >> 5) - 1))) != 0;
         }
 
         private void Reject(CoapMessage message)

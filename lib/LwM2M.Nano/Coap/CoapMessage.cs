@@ -18,32 +18,134 @@ namespace LwM2M.Nano.Coap
         private readonly int[] _length = new int[MaximumOptions];
         private int _count;
 
+        // Fields behind the properties, since the device's interpreter pays for every call.
+        private byte[] _buffer;
+        private CoapType _type;
+        private CoapCode _code;
+        private int _messageId;
+        private int _tokenOffset;
+        private int _tokenLength;
+        private int _payloadOffset;
+        private int _payloadLength;
+        private bool _hasBadOption;
+        private int _pathIndex;
+        private int _pathCount;
+        private int _observe;
+        private int _contentFormat;
+        private int _accept;
+        private int _block1;
+        private int _block2;
+        private int _noResponse;
+        private bool _isProxied;
+        private bool _canBeRejected;
+
         /// <summary>The buffer the message was parsed from.</summary>
-        public byte[] Buffer { get; private set; }
+        public byte[] Buffer
+        {
+            get { return _buffer; }
+        }
 
         /// <summary>Message type.</summary>
-        public CoapType Type { get; private set; }
+        public CoapType Type
+        {
+            get { return _type; }
+        }
 
         /// <summary>Method or response code.</summary>
-        public CoapCode Code { get; private set; }
+        public CoapCode Code
+        {
+            get { return _code; }
+        }
 
         /// <summary>Message ID, 0 to 65535.</summary>
-        public int MessageId { get; private set; }
+        public int MessageId
+        {
+            get { return _messageId; }
+        }
 
         /// <summary>Where the token starts in <see cref="Buffer"/>.</summary>
-        public int TokenOffset { get; private set; }
+        public int TokenOffset
+        {
+            get { return _tokenOffset; }
+        }
 
         /// <summary>Token length, 0 to 8 bytes.</summary>
-        public int TokenLength { get; private set; }
+        public int TokenLength
+        {
+            get { return _tokenLength; }
+        }
 
         /// <summary>Where the payload starts in <see cref="Buffer"/>.</summary>
-        public int PayloadOffset { get; private set; }
+        public int PayloadOffset
+        {
+            get { return _payloadOffset; }
+        }
 
         /// <summary>Payload length in bytes, 0 when there is none.</summary>
-        public int PayloadLength { get; private set; }
+        public int PayloadLength
+        {
+            get { return _payloadLength; }
+        }
 
         /// <summary>A critical option was not understood: a request is answered with 4.02 Bad Option (section 5.4.1).</summary>
-        public bool HasBadOption { get; private set; }
+        public bool HasBadOption
+        {
+            get { return _hasBadOption; }
+        }
+
+        /// <summary>The index of the first Uri-Path option.</summary>
+        public int PathIndex
+        {
+            get { return _pathIndex; }
+        }
+
+        /// <summary>How many Uri-Path options there are.</summary>
+        public int PathCount
+        {
+            get { return _pathCount; }
+        }
+
+        /// <summary>The Observe option, -1 when absent.</summary>
+        public int Observe
+        {
+            get { return _observe; }
+        }
+
+        /// <summary>The Content-Format option, none when absent.</summary>
+        public int ContentFormat
+        {
+            get { return _contentFormat; }
+        }
+
+        /// <summary>The Accept option, none when absent.</summary>
+        public int Accept
+        {
+            get { return _accept; }
+        }
+
+        /// <summary>The Block1 option, -1 when absent.</summary>
+        public int Block1
+        {
+            get { return _block1; }
+        }
+
+        /// <summary>The Block2 option, -1 when absent.</summary>
+        public int Block2
+        {
+            get { return _block2; }
+        }
+
+        /// <summary>The No-Response option, 0 when absent: every response is wanted.</summary>
+        public int NoResponse
+        {
+            get { return _noResponse; }
+        }
+
+        /// <summary>The request is for a proxy (Proxy-Uri, Proxy-Scheme).</summary>
+        public bool IsProxied
+        {
+            get { return _isProxied; }
+        }
 
         /// <summary>How many options the message has, as far as they are kept.</summary>
         public int OptionCount
@@ -81,12 +183,20 @@ namespace LwM2M.Nano.Coap
         /// </returns>
         public bool Parse(byte[] buffer, int offset, int count)
         {
-            Buffer = buffer;
-            CanBeRejected = false;
-            HasBadOption = false;
-            TokenLength = 0;
-            PayloadLength = 0;
-            PayloadOffset = offset + count;
+            _buffer = buffer;
+            _canBeRejected = false;
+            _hasBadOption = false;
+            _tokenLength = 0;
+            _payloadLength = 0;
+            _payloadOffset = offset + count;
+            _pathCount = 0;
+            _observe = -1;
+            _contentFormat = Coap.ContentFormat.None;
+            _accept = Coap.ContentFormat.None;
+            _block1 = -1;
+            _block2 = -1;
+            _noResponse = 0;
+            _isProxied = false;
             _count = 0;
 
             if (count < 4 || (buffer[offset] >> 6) != 1)
@@ -95,10 +205,10 @@ namespace LwM2M.Nano.Coap
             }
 
             int first = buffer[offset];
-            Type = (CoapType)((first >> 4) & 3);
-            Code = (CoapCode)buffer[offset + 1];
-            MessageId = (buffer[offset + 2] << 8) | buffer[offset + 3];
-            CanBeRejected = true;
+            _type = (CoapType)((first >> 4) & 3);
+            _code = (CoapCode)buffer[offset + 1];
+            _messageId = (buffer[offset + 2] << 8) | buffer[offset + 3];
+            _canBeRejected = true;
 
             int tokenLength = first & 15;
             int end = offset + count;
@@ -108,18 +218,21 @@ namespace LwM2M.Nano.Coap
                 return false;
             }
 
-            if (Code == CoapCode.Empty)
+            if (_code == CoapCode.Empty)
             {
                 return count == 4;
             }
 
-            TokenOffset = offset + 4;
-            TokenLength = tokenLength;
+            _tokenOffset = offset + 4;
+            _tokenLength = tokenLength;
             return ParseOptions(at, end);
         }
 
         /// <summary>The header was readable, so that a malformed message can be rejected with a Reset.</summary>
-        public bool CanBeRejected { get; private set; }
+        public bool CanBeRejected
+        {
+            get { return _canBeRejected; }
+        }
 
         /// <summary>The number of option <paramref name="index"/>.</summary>
         /// <param name="index">0 to <see cref="OptionCount"/> - 1.</param>
@@ -161,10 +274,10 @@ namespace LwM2M.Nano.Coap
             return -1;
         }
 
-        /// <summary>The value of an integer option.</summary>
+        /// <summary>The value of an integer option. The frequent ones have properties.</summary>
         /// <param name="number">See <see cref="CoapOption"/>.</param>
         /// <param name="absent">What to return when the message has no such option.</param>
-        /// <returns>The value, up to three bytes of it for Observe, up to two for a format.</returns>
+        /// <returns>The value, up to three bytes of it for _observe, up to two for a format.</returns>
         public int OptionInteger(int number, int absent)
         {
             int index = FindOption(number);
@@ -173,14 +286,7 @@ namespace LwM2M.Nano.Coap
                 return absent;
             }
 
-            int value = 0;
-            int end = _offset[index] + _length[index];
-            for (int i = _offset[index]; i < end; i++)
-            {
-                value = (value << 8) | Buffer[i];
-            }
-
-            return value;
+            return IntegerAt(_offset[index], _length[index]);
         }
 
         /// <summary>The text of option <paramref name="index"/>. Allocates: not for the hot path.</summary>
@@ -188,7 +294,7 @@ namespace LwM2M.Nano.Coap
         /// <returns>The value as UTF-8 text.</returns>
         public string OptionText(int index)
         {
-            return Encoding.UTF8.GetString(Buffer, _offset[index], _length[index]);
+            return Encoding.UTF8.GetString(_buffer, _offset[index], _length[index]);
         }
 
         /// <summary>Whether the value of option <paramref name="index"/> is this ASCII text.</summary>
@@ -204,7 +310,7 @@ namespace LwM2M.Nano.Coap
 
             for (int i = 0; i < text.Length; i++)
             {
-                if (Buffer[_offset[index] + i] != text[i])
+                if (_buffer[_offset[index] + i] != text[i])
                 {
                     return false;
                 }
@@ -226,7 +332,7 @@ namespace LwM2M.Nano.Coap
 
             for (int i = 0; i < length; i++)
             {
-                if (Buffer[TokenOffset + i] != token[i])
+                if (_buffer[_tokenOffset + i] != token[i])
                 {
                     return false;
                 }
@@ -237,79 +343,141 @@ namespace LwM2M.Nano.Coap
 
         private bool ParseOptions(int at, int end)
         {
+            byte[] buffer = _buffer;
             int number = 0;
-            int previous = -1;
             while (at < end)
             {
-                int header = Buffer[at++];
+                int header = buffer[at++];
                 if (header == 0xFF)
                 {
-                    PayloadOffset = at;
-                    PayloadLength = end - at;
-                    return PayloadLength > 0;
+                    _payloadOffset = at;
+                    _payloadLength = end - at;
+                    return at < end;
                 }
 
                 int delta = header >> 4;
                 int length = header & 15;
-                if (delta == 15 || length == 15)
+                if ((delta > 12 && !ReadExtended(ref delta, ref at, end)) || (length > 12 && !ReadExtended(ref length, ref at, end)))
                 {
                     return false;
-                }
-
-                int extended = (delta == 13 ? 1 : delta == 14 ? 2 : 0) + (length == 13 ? 1 : length == 14 ? 2 : 0);
-                if (at + extended > end)
-                {
-                    return false;
-                }
-
-                if (delta >= 13)
-                {
-                    delta = delta == 13 ? Buffer[at++] + 13 : ReadUInt16(at) + 269;
-                    at += delta >= 269 ? 2 : 0;
-                }
-
-                if (length >= 13)
-                {
-                    length = length == 13 ? Buffer[at++] + 13 : ReadUInt16(at) + 269;
-                    at += length >= 269 ? 2 : 0;
                 }
 
                 number += delta;
-                if (number > 65535 || at + length > end)
+                if (at + length > end || number > 65535)
                 {
                     return false;
                 }
 
-                Keep(number, at, length, number == previous);
-                previous = number;
+                if (number == CoapOption.UriPath && _count < MaximumOptions)
+                {
+                    _pathIndex = _pathCount == 0 ? _count : _pathIndex;
+                    _pathCount++;
+                    Keep(number, at, length);
+                }
+                else if (Understand(number, at, length, delta == 0 && _count > 0) && _count < MaximumOptions)
+                {
+                    Keep(number, at, length);
+                }
+                else
+                {
+                    _hasBadOption |= (number & 1) != 0;
+                }
+
                 at += length;
             }
 
             return true;
         }
 
-        private int ReadUInt16(int at)
+        // 13 has one byte more, 14 two, 15 is reserved.
+        private bool ReadExtended(ref int value, ref int at, int end)
         {
-            return (Buffer[at] << 8) | Buffer[at + 1];
-        }
-
-        private void Keep(int number, int at, int length, bool again)
-        {
-            int longest = CoapOption.MaximumIntegerLength(number);
-            bool unknown = (CoapOption.IsCritical(number) && !CoapOption.IsKnown(number))
-                || (again && !CoapOption.IsRepeatable(number))
-                || (longest >= 0 && length > longest)
-                || _count == MaximumOptions;
-            if (unknown)
+            int bytes = value - 12;
+            if (bytes > 2 || at + bytes > end)
             {
-                HasBadOption |= CoapOption.IsCritical(number);
-                return;
+                return false;
             }
 
-            _number[_count] = number;
-            _offset[_count] = at;
-            _length[_count] = length;
-            _count++;
+            value = bytes == 1 ? _buffer[at] + 13 : ((_buffer[at] << 8) | _buffer[at + 1]) + 269;
+            at += bytes;
+            return true;
+        }
+
+        // False for an option that is not known though critical, comes twice, or is too long.
+        private bool Understand(int number, int at, int length, bool again)
+        {
+            bool good = !again;
+            switch (number)
+            {
+                case CoapOption.UriQuery:
+                case CoapOption.LocationPath:
+                case CoapOption.ETag:
+                    good = true;
+                    break;
+                case CoapOption.Observe:
+                    good &= length <= 3;
+                    _observe = good ? IntegerAt(at, length) : _observe;
+                    break;
+                case CoapOption.ContentFormat:
+                    good &= length <= 2;
+                    _contentFormat = good ? IntegerAt(at, length) : _contentFormat;
+                    break;
+                case CoapOption.Accept:
+                    good &= length <= 2;
+                    _accept = good ? IntegerAt(at, length) : _accept;
+                    break;
+                case CoapOption.Block1:
+                    good &= length <= 3;
+                    _block1 = good ? IntegerAt(at, length) : _block1;
+                    break;
+                case CoapOption.Block2:
+                    good &= length <= 3;
+                    _block2 = good ? IntegerAt(at, length) : _block2;
+                    break;
+                case CoapOption.NoResponse:
+                    good &= length <= 1;
+                    _noResponse = good ? IntegerAt(at, length) : _noResponse;
+                    break;
+                case CoapOption.ProxyUri:
+                case CoapOption.ProxyScheme:
+                    _isProxied = true;
+                    break;
+                case CoapOption.UriHost:
+                    break;
+                case CoapOption.UriPort:
+                    good &= length <= 2;
+                    break;
+                case CoapOption.MaxAge:
+                case CoapOption.Size2:
+                    good &= length <= 4;
+                    break;
+                default:
+                    good &= (number & 1) == 0;
+                    break;
+            }
+
+            return good;
+        }
+
+        private void Keep(int number, int at, int length)
+        {
+            int index = _count;
+            _number[index] = number;
+            _offset[index] = at;
+            _length[index] = length;
+            _count = index + 1;
+        }
+
+        private int IntegerAt(int at, int length)
+        {
+            byte[] buffer = _buffer;
+            int value = 0;
+            for (int end = at + length; at < end; at++)
+            {
+                value = (value << 8) | buffer[at];
+            }
+
+            return value;
         }
     }
 }

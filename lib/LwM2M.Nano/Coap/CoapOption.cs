@@ -56,58 +56,5 @@ namespace LwM2M.Nano.Coap
 
         /// <summary>The No-Response value that suppresses every class of response.</summary>
         public const int NoResponseAtAll = 26;
-
-        /// <summary>The longest value an integer option may have in bytes; -1 when the option is not an integer.</summary>
-        internal static int MaximumIntegerLength(int number)
-        {
-            switch (number)
-            {
-                case NoResponse:
-                    return 1;
-                case UriPort:
-                case ContentFormat:
-                case Accept:
-                    return 2;
-                case Observe:
-                case Block1:
-                case Block2:
-                    return 3;
-                case MaxAge:
-                case Size2:
-                    return 4;
-                default:
-                    return -1;
-            }
-        }
-
-        /// <summary>Whether this library knows what a critical option asks for.</summary>
-        internal static bool IsKnown(int number)
-        {
-            switch (number)
-            {
-                case UriHost:
-                case UriPort:
-                case UriPath:
-                case UriQuery:
-                case Accept:
-                case Block1:
-                case Block2:
-                case ProxyUri:
-                case ProxyScheme:
-                    return true;
-                default:
-                    return false;
-            }
-        }
-
-        internal static bool IsCritical(int number)
-        {
-            return (number & 1) != 0;
-        }
-
-        internal static bool IsRepeatable(int number)
-        {
-            return number == UriPath || number == UriQuery || number == LocationPath || number == ETag;
-        }
     }
 }

@@ -12,6 +12,9 @@ namespace LwM2M.Nano.Coap
     /// </summary>
     public sealed class CoapWriter
     {
+        // Fields behind the properties, since the device's interpreter pays for every call.
+        private byte[] _buffer;
+        private bool _overflowed;
         private int _start;
         private int _end;
         private int _position;
@@ -19,10 +22,16 @@ namespace LwM2M.Nano.Coap
         private int _payload;
 
         /// <summary>The caller's buffer.</summary>
-        public byte[] Buffer { get; private set; }
+        public byte[] Buffer
+        {
+            get { return _buffer; }
+        }
 
         /// <summary>The message did not fit.</summary>
-        public bool Overflowed { get; private set; }
+        public bool Overflowed
+        {
+            get { return _overflowed; }
+        }
 
         /// <summary>Where the message starts in <see cref="Buffer"/>.</summary>
         public int Offset
@@ -48,8 +57,8 @@ namespace LwM2M.Nano.Coap
         /// <param name="tokenLength">0 to 8 bytes.</param>
         public void Begin(byte[] buffer, int offset, int capacity, CoapType type, CoapCode code, int messageId, byte[] token, int tokenOffset, int tokenLength)
         {
-            Buffer = buffer;
-            Overflowed = false;
+            _buffer = buffer;
+            _overflowed = false;
             _start = offset;
             _end = offset + capacity;
             _lastOption = 0;
@@ -59,9 +68,9 @@ namespace LwM2M.Nano.Coap
             buffer[offset + 1] = (byte)code;
             buffer[offset + 2] = (byte)(messageId >> 8);
             buffer[offset + 3] = (byte)messageId;
-            for (int i = 0; i < tokenLength; i++)
+            if (tokenLength > 0)
             {
-                buffer[offset + 4 + i] = token[tokenOffset + i];
+                Array.Copy(token, tokenOffset, buffer, offset + 4, tokenLength);
             }
 
             _position = offset + 4 + tokenLength;
@@ -77,7 +86,7 @@ namespace LwM2M.Nano.Coap
         {
             if (BeginOption(number, length))
             {
-                Array.Copy(value, offset, Buffer, _position, length);
+                Array.Copy(value, offset, _buffer, _position, length);
                 _position += length;
             }
         }
@@ -93,7 +102,7 @@ namespace LwM2M.Nano.Coap
             {
                 for (int shift = (length - 1) * 8; shift >= 0; shift -= 8)
                 {
-                    Buffer[_position++] = (byte)(value >> shift);
+                    _buffer[_position++] = (byte)(value >> shift);
                 }
             }
         }
@@ -107,7 +116,7 @@ namespace LwM2M.Nano.Coap
             int length = Utf8.Count(value);
             if (BeginOption(number, length))
             {
-                Utf8.Encode(value, length, Buffer, _position);
+                Utf8.Encode(value, length, _buffer, _position);
                 _position += length;
             }
         }
@@ -129,7 +138,7 @@ namespace LwM2M.Nano.Coap
                 }
                 else if (end > start && BeginOption(number, end - start))
                 {
-                    Encoding.UTF8.GetBytes(path, start, end - start, Buffer, _position);
+                    Encoding.UTF8.GetBytes(path, start, end - start, _buffer, _position);
                     _position += end - start;
                 }
 
@@ -143,12 +152,12 @@ namespace LwM2M.Nano.Coap
         {
             if (_position >= _end)
             {
-                Overflowed = true;
+                _overflowed = true;
                 _payload = _position;
                 return _position;
             }
 
-            Buffer[_position++] = 0xFF;
+            _buffer[_position++] = 0xFF;
             _payload = _position;
             return _position;
         }
@@ -170,8 +179,8 @@ namespace LwM2M.Nano.Coap
         /// <param name="overflowed">The payload did not fit.</param>
         public void EndPayload(int length, bool overflowed = false)
         {
-            Overflowed |= overflowed;
-            if (!Overflowed)
+            _overflowed |= overflowed;
+            if (!_overflowed)
             {
                 _position = length == 0 ? _payload - 1 : _payload + length;
             }
@@ -198,16 +207,16 @@ namespace LwM2M.Nano.Coap
                 throw new InvalidOperationException("CoAP option order");
             }
 
-            if (Overflowed || _position + 5 + length > _end)
+            if (_overflowed || _position + 5 + length > _end)
             {
-                Overflowed = true;
+                _overflowed = true;
                 return false;
             }
 
             int delta = number - _lastOption;
             _lastOption = number;
             int header = _position++;
-            Buffer[header] = (byte)((WriteExtended(delta) << 4) | WriteExtended(length));
+            _buffer[header] = (byte)((WriteExtended(delta) << 4) | WriteExtended(length));
             return true;
         }
 
@@ -220,12 +229,12 @@ namespace LwM2M.Nano.Coap
 
             if (value < 269)
             {
-                Buffer[_position++] = (byte)(value - 13);
+                _buffer[_position++] = (byte)(value - 13);
                 return 13;
             }
 
-            Buffer[_position++] = (byte)((value - 269) >> 8);
-            Buffer[_position++] = (byte)(value - 269);
+            _buffer[_position++] = (byte)((value - 269) >> 8);
+            _buffer[_position++] = (byte)(value - 269);
             return 14;
         }
     }

@@ -25,6 +25,7 @@ namespace LwM2M.Nano.Coap
         private readonly int[] _lengths;
         private readonly byte[] _responses;
         private int _next;
+        private int _newest;
 
         /// <summary>Creates an empty cache.</summary>
         /// <param name="entries">How many requests are remembered.</param>
@@ -68,6 +69,7 @@ namespace LwM2M.Nano.Coap
             _sources[index] = source;
             _times[index] = now;
             _lengths[index] = NoResponse;
+            _newest = index;
             return Unknown;
         }
 
@@ -79,7 +81,8 @@ namespace LwM2M.Nano.Coap
         /// <param name="length">Its length in bytes.</param>
         public void Keep(int messageId, int source, byte[] buffer, int offset, int length)
         {
-            int index = IndexOf(messageId, source);
+            bool newest = _messageIds[_newest] == messageId && _sources[_newest] == source;
+            int index = newest ? _newest : IndexOf(messageId, source);
             if (index >= 0 && length <= _slotSize)
             {
                 Array.Copy(buffer, offset, _responses, index * _slotSize, length);
@@ -101,9 +104,10 @@ namespace LwM2M.Nano.Coap
 
         private int IndexOf(int messageId, int source)
         {
-            for (int i = 0; i < _entries; i++)
+            int[] messageIds = _messageIds;
+            for (int i = messageIds.Length - 1; i >= 0; i--)
             {
-                if (_messageIds[i] == messageId && _sources[i] == source)
+                if (messageIds[i] == messageId && _sources[i] == source)
                 {
                     return i;
                 }

@@ -11,11 +11,9 @@ namespace LwM2M.Nano.Formats
     {
         private const int MaximumDepth = 4;
 
-        /// <summary>Where the next item starts.</summary>
-        protected int Position { get; set; }
-
-        /// <summary>Where the payload ends.</summary>
-        protected int End { get; private set; }
+        // Where the next item starts, and where the payload ends.
+        private protected int _position;
+        private protected int _end;
 
         /// <summary>The major type of the head read last, see <see cref="CborFormat"/>.</summary>
         protected int MajorType { get; private set; }
@@ -69,7 +67,7 @@ namespace LwM2M.Nano.Formats
                 return false;
             }
 
-            switch (Buffer[ValueOffset])
+            switch (_buffer[ValueOffset])
             {
                 case CborFormat.Half:
                     value = Ieee754.FromHalfBits((int)Argument);
@@ -88,7 +86,7 @@ namespace LwM2M.Nano.Formats
         /// <inheritdoc/>
         public override bool TryReadBoolean(out bool value)
         {
-            int first = ValueLength == 1 ? Buffer[ValueOffset] : 0;
+            int first = ValueLength == 1 ? _buffer[ValueOffset] : 0;
             value = first == CborFormat.True;
             return value || first == CborFormat.False;
         }
@@ -117,8 +115,8 @@ namespace LwM2M.Nano.Formats
         /// <inheritdoc/>
         protected override void OnOpen(int offset, int end)
         {
-            Position = offset;
-            End = end;
+            _position = offset;
+            _end = end;
         }
 
         /// <summary>Reads the head of the next item and goes behind it. Tags are skipped.</summary>
@@ -127,12 +125,12 @@ namespace LwM2M.Nano.Formats
         {
             do
             {
-                if (!TryReadHead(Position))
+                if (!TryReadHead(_position))
                 {
                     return false;
                 }
 
-                Position += HeadLength(Buffer[Position]);
+                _position += HeadLength(_buffer[_position]);
             }
             while (MajorType == CborFormat.Tag);
 
@@ -143,19 +141,19 @@ namespace LwM2M.Nano.Formats
         /// <returns>False when it is malformed.</returns>
         protected bool TakeValue()
         {
-            while (Position < End && (Buffer[Position] & CborFormat.MajorTypeMask) == CborFormat.Tag)
+            while (_position < _end && (_buffer[_position] & CborFormat.MajorTypeMask) == CborFormat.Tag)
             {
-                if (!TryReadHead(Position))
+                if (!TryReadHead(_position))
                 {
                     return false;
                 }
 
-                Position += HeadLength(Buffer[Position]);
+                _position += HeadLength(_buffer[_position]);
             }
 
-            ValueOffset = Position;
+            ValueOffset = _position;
             bool whole = Skip(0);
-            ValueLength = Position - ValueOffset;
+            ValueLength = _position - ValueOffset;
             return whole;
         }
 
@@ -173,12 +171,12 @@ namespace LwM2M.Nano.Formats
             {
                 case CborFormat.ByteString:
                 case CborFormat.TextString:
-                    if (Argument < 0 || Argument > End - Position)
+                    if (Argument < 0 || Argument > _end - _position)
                     {
                         return false;
                     }
 
-                    Position += (int)Argument;
+                    _position += (int)Argument;
                     return true;
 
                 case CborFormat.Array:
@@ -194,9 +192,9 @@ namespace LwM2M.Nano.Formats
         /// <returns>True when it did.</returns>
         protected bool TakeBreak()
         {
-            if (Position < End && Buffer[Position] == CborFormat.Break)
+            if (_position < _end && _buffer[_position] == CborFormat.Break)
             {
-                Position++;
+                _position++;
                 return true;
             }
 
@@ -227,12 +225,12 @@ namespace LwM2M.Nano.Formats
 
         private bool TryReadHead(int at)
         {
-            if (at >= End)
+            if (at >= _end)
             {
                 return false;
             }
 
-            int first = Buffer[at];
+            int first = _buffer[at];
             int information = first & 31;
             MajorType = first & CborFormat.MajorTypeMask;
             if (information < 24)
@@ -248,7 +246,7 @@ namespace LwM2M.Nano.Formats
             }
 
             int length = HeadLength(first);
-            if (information > 27 || at + length > End)
+            if (information > 27 || at + length > _end)
             {
                 return false;
             }
@@ -256,7 +254,7 @@ namespace LwM2M.Nano.Formats
             Argument = 0;
             for (int i = 1; i < length; i++)
             {
-                Argument = (Argument << 8) | Buffer[at + i];
+                Argument = (Argument << 8) | _buffer[at + i];
             }
 
             return true;
@@ -264,7 +262,7 @@ namespace LwM2M.Nano.Formats
 
         private bool TryReadBytes(int majorType, out byte[] buffer, out int offset, out int count)
         {
-            buffer = Buffer;
+            buffer = _buffer;
             offset = 0;
             count = 0;
             if (ValueLength == 0 || !TryReadHead(ValueOffset) || MajorType != majorType)
@@ -272,7 +270,7 @@ namespace LwM2M.Nano.Formats
                 return false;
             }
 
-            offset = ValueOffset + HeadLength(Buffer[ValueOffset]);
+            offset = ValueOffset + HeadLength(_buffer[ValueOffset]);
             count = (int)Argument;
             return true;
         }

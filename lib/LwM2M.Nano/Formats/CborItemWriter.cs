@@ -53,7 +53,7 @@ namespace LwM2M.Nano.Formats
         {
             if (BeginValue(1))
             {
-                Buffer[Position++] = (byte)(value ? CborFormat.True : CborFormat.False);
+                _buffer[_position++] = (byte)(value ? CborFormat.True : CborFormat.False);
             }
         }
 
@@ -93,9 +93,9 @@ namespace LwM2M.Nano.Formats
         {
             if (BeginValue(1 + ObjectLinkText.MaximumLength))
             {
-                int length = ObjectLinkText.Format(objectId, instanceId, Buffer, Position + 1);
+                int length = ObjectLinkText.Format(objectId, instanceId, _buffer, _position + 1);
                 PutHead(CborFormat.TextString, length);
-                Position += length;
+                _position += length;
             }
         }
 
@@ -104,7 +104,7 @@ namespace LwM2M.Nano.Formats
         {
             if (BeginValue(1))
             {
-                Buffer[Position++] = CborFormat.Null;
+                _buffer[_position++] = CborFormat.Null;
             }
         }
 
@@ -120,7 +120,7 @@ namespace LwM2M.Nano.Formats
         {
             if (argument < 24)
             {
-                Buffer[Position++] = (byte)(majorType | (int)argument);
+                _buffer[_position++] = (byte)(majorType | (int)argument);
             }
             else if (argument < 0x100)
             {
@@ -156,20 +156,20 @@ namespace LwM2M.Nano.Formats
             int head = count < 24 ? 1 : count < 0x100 ? 2 : 3;
             if (Reserve(head))
             {
-                int end = Position;
-                Array.Copy(Buffer, start, Buffer, start + head, end - start);
-                Position = start;
+                int end = _position;
+                Array.Copy(_buffer, start, _buffer, start + head, end - start);
+                _position = start;
                 PutHead(majorType, count);
-                Position = end + head;
+                _position = end + head;
             }
         }
 
         private void PutBytes(int first, long value, int length)
         {
-            Buffer[Position++] = (byte)first;
+            _buffer[_position++] = (byte)first;
             for (int shift = (length - 1) * 8; shift >= 0; shift -= 8)
             {
-                Buffer[Position++] = (byte)(value >> shift);
+                _buffer[_position++] = (byte)(value >> shift);
             }
         }
     }

@@ -33,17 +33,17 @@ namespace LwM2M.Nano.Formats
             if (first)
             {
                 _started = true;
-                int start = Position;
+                int start = _position;
                 _list = ResourcePath.Level(OpenedAt) == 3 && ReadHead() && MajorType == CborFormat.Array;
                 _left = _list ? Argument : 1;
-                Position = _list ? Position : start;
+                _position = _list ? _position : start;
             }
 
             if (_left == 0 || (_left < 0 && TakeBreak()))
             {
                 _left = 0;
                 IsEmptyMultiple = first && _list;
-                IsMalformed |= Position != End;
+                IsMalformed |= _position != _end;
                 Path = OpenedAt;
                 return IsEmptyMultiple;
             }

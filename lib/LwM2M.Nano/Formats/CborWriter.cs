@@ -36,7 +36,7 @@ namespace LwM2M.Nano.Formats
         /// <inheritdoc/>
         public override void BeginMultiple(int resourceId)
         {
-            _listStart = Position;
+            _listStart = _position;
             _count = 0;
         }
 

@@ -10,11 +10,9 @@ namespace LwM2M.Nano.Formats
     {
         private const int MaximumDepth = 4;
 
-        /// <summary>Where the next character is.</summary>
-        protected int Position { get; set; }
-
-        /// <summary>Where the text ends.</summary>
-        protected int End { get; private set; }
+        // Where the next item starts, and where the payload ends.
+        private protected int _position;
+        private protected int _end;
 
         /// <summary>The value is a string token.</summary>
         protected bool IsString { get; set; }
@@ -23,21 +21,21 @@ namespace LwM2M.Nano.Formats
         public override bool TryReadInteger(out long value)
         {
             value = 0;
-            return !IsString && NumberText.TryParseInteger(Buffer, ValueOffset, ValueLength, out value);
+            return !IsString && NumberText.TryParseInteger(_buffer, ValueOffset, ValueLength, out value);
         }
 
         /// <inheritdoc/>
         public override bool TryReadUnsigned(out ulong value)
         {
             value = 0;
-            return !IsString && NumberText.TryParseUnsigned(Buffer, ValueOffset, ValueLength, out value);
+            return !IsString && NumberText.TryParseUnsigned(_buffer, ValueOffset, ValueLength, out value);
         }
 
         /// <inheritdoc/>
         public override bool TryReadFloat(out double value)
         {
             value = 0;
-            return !IsString && NumberText.TryParseFloat(Buffer, ValueOffset, ValueLength, out value);
+            return !IsString && NumberText.TryParseFloat(_buffer, ValueOffset, ValueLength, out value);
         }
 
         /// <inheritdoc/>
@@ -51,7 +49,7 @@ namespace LwM2M.Nano.Formats
         /// <remarks>Text with escapes is allocated; other text is found where it stands.</remarks>
         public override bool TryReadString(out byte[] buffer, out int offset, out int count)
         {
-            buffer = Buffer;
+            buffer = _buffer;
             offset = ValueOffset;
             count = ValueLength;
             if (!IsString)
@@ -61,7 +59,7 @@ namespace LwM2M.Nano.Formats
 
             for (int i = 0; i < ValueLength; i++)
             {
-                if (Buffer[ValueOffset + i] == '\\')
+                if (_buffer[ValueOffset + i] == '\\')
                 {
                     buffer = new byte[ValueLength];
                     offset = 0;
@@ -80,14 +78,14 @@ namespace LwM2M.Nano.Formats
             buffer = null;
             offset = 0;
             count = 0;
-            if (!IsString || !Base64.IsValid(Buffer, ValueOffset, ValueLength))
+            if (!IsString || !Base64.IsValid(_buffer, ValueOffset, ValueLength))
             {
                 return false;
             }
 
-            count = Base64.DecodedLength(Buffer, ValueOffset, ValueLength);
+            count = Base64.DecodedLength(_buffer, ValueOffset, ValueLength);
             buffer = new byte[count];
-            Base64.Decode(Buffer, ValueOffset, ValueLength, buffer, 0);
+            Base64.Decode(_buffer, ValueOffset, ValueLength, buffer, 0);
             return true;
         }
 
@@ -96,14 +94,14 @@ namespace LwM2M.Nano.Formats
         {
             objectId = 0;
             instanceId = 0;
-            return IsString && ObjectLinkText.TryParse(Buffer, ValueOffset, ValueLength, out objectId, out instanceId);
+            return IsString && ObjectLinkText.TryParse(_buffer, ValueOffset, ValueLength, out objectId, out instanceId);
         }
 
         /// <inheritdoc/>
         protected override void OnOpen(int offset, int end)
         {
-            Position = offset;
-            End = end;
+            _position = offset;
+            _end = end;
         }
 
         /// <summary>Goes behind a character if it is the next one, white space left aside.</summary>
@@ -111,18 +109,19 @@ namespace LwM2M.Nano.Formats
         /// <returns>True when it was.</returns>
         protected bool Take(char c)
         {
-            while (Position < End && (Buffer[Position] == ' ' || Buffer[Position] == '\t' || Buffer[Position] == '\r' || Buffer[Position] == '\n'))
+            byte[] buffer = _buffer;
+            int at = _position;
+            int end = _end;
+            int next = at < end ? buffer[at] : -1;
+            while (next == ' ' || next == '\n' || next == '\r' || next == '\t')
             {
-                Position++;
+                at++;
+                next = at < end ? buffer[at] : -1;
             }
 
-            if (Position < End && Buffer[Position] == c)
-            {
-                Position++;
-                return true;
-            }
-
-            return false;
+            bool found = next == c;
+            _position = found ? at + 1 : at;
+            return found;
         }
 
         /// <summary>Only white space is left.</summary>
@@ -130,7 +129,7 @@ namespace LwM2M.Nano.Formats
         protected bool IsAtEnd()
         {
             Take('\0');
-            return Position >= End;
+            return _position >= _end;
         }
 
         /// <summary>Goes behind a string token.</summary>
@@ -146,21 +145,25 @@ namespace LwM2M.Nano.Formats
                 return false;
             }
 
-            offset = Position;
-            while (Position < End && Buffer[Position] != '"')
+            byte[] buffer = _buffer;
+            int at = _position;
+            int end = _end;
+            offset = at;
+            while (at < end && buffer[at] != '"')
             {
-                Position += Buffer[Position] == '\\' ? 2 : 1;
+                at += buffer[at] == '\\' ? 2 : 1;
             }
 
-            length = Position - offset;
-            return Take('"') && offset + length < End;
+            _position = at;
+            length = at - offset;
+            return Take('"') && offset + length < _end;
         }
 
         /// <summary>Makes the next token the value.</summary>
         /// <returns>False when it is none.</returns>
         protected bool TakeValue()
         {
-            int start = Position;
+            int start = _position;
             IsString = TakeString(out int offset, out int length);
             if (IsString)
             {
@@ -169,15 +172,15 @@ namespace LwM2M.Nano.Formats
                 return true;
             }
 
-            Position = start;
+            _position = start;
             Take('\0');
-            ValueOffset = Position;
-            while (Position < End && IsWordCharacter(Buffer[Position]))
+            ValueOffset = _position;
+            while (_position < _end && IsWordCharacter(_buffer[_position]))
             {
-                Position++;
+                _position++;
             }
 
-            ValueLength = Position - ValueOffset;
+            ValueLength = _position - ValueOffset;
             return ValueLength > 0;
         }
 
@@ -223,7 +226,7 @@ namespace LwM2M.Nano.Formats
 
             for (int i = 0; i < length; i++)
             {
-                if (Buffer[offset + i] != word[i])
+                if (_buffer[offset + i] != word[i])
                 {
                     return false;
                 }
@@ -254,7 +257,7 @@ namespace LwM2M.Nano.Formats
             int end = ValueOffset + ValueLength;
             for (int i = ValueOffset; i < end; i++)
             {
-                int c = Buffer[i];
+                int c = _buffer[i];
                 if (c != '\\')
                 {
                     target[at++] = (byte)c;
@@ -262,7 +265,7 @@ namespace LwM2M.Nano.Formats
                 }
 
                 i++;
-                int escape = i < end ? Buffer[i] : 0;
+                int escape = i < end ? _buffer[i] : 0;
                 int plain = "\"\\/bfnrt".IndexOf((char)escape);
                 if (escape == 'u')
                 {
@@ -293,7 +296,7 @@ namespace LwM2M.Nano.Formats
             int unit = 0;
             for (int i = 0; i < 4; i++)
             {
-                int digit = HexValue(Buffer[at + i]);
+                int digit = HexValue(_buffer[at + i]);
                 if (digit < 0)
                 {
                     return -1;

@@ -36,7 +36,7 @@ namespace LwM2M.Nano.Formats
             {
                 if (Reserve(NumberText.MaximumLength))
                 {
-                    Position += NumberText.FormatUnsigned(value, Buffer, Position);
+                    _position += NumberText.FormatUnsigned(value, _buffer, _position);
                 }
 
                 Put('}');
@@ -50,7 +50,7 @@ namespace LwM2M.Nano.Formats
             {
                 if (Reserve(NumberText.MaximumLength))
                 {
-                    Position += NumberText.FormatFloat(value, Buffer, Position);
+                    _position += NumberText.FormatFloat(value, _buffer, _position);
                 }
 
                 Put('}');
@@ -126,9 +126,9 @@ namespace LwM2M.Nano.Formats
             Put("\":\"");
             if (Reserve(ResourcePath.MaximumTextLength))
             {
-                int length = FormatBelow(path, above, Position);
-                System.Array.Copy(Buffer, Position + skip, Buffer, Position, length > skip ? length - skip : 0);
-                Position += length > skip ? length - skip : 0;
+                int length = FormatBelow(path, above, _position);
+                System.Array.Copy(_buffer, _position + skip, _buffer, _position, length > skip ? length - skip : 0);
+                _position += length > skip ? length - skip : 0;
             }
 
             Put(end);
@@ -182,7 +182,7 @@ namespace LwM2M.Nano.Formats
             Put('"');
             if (Reserve(Base64.EncodedLength(count)))
             {
-                Position += Base64.Encode(value, offset, count, Buffer, Position, url);
+                _position += Base64.Encode(value, offset, count, _buffer, _position, url);
             }
 
             Put('"');
@@ -196,7 +196,7 @@ namespace LwM2M.Nano.Formats
             Put('"');
             if (Reserve(ObjectLinkText.MaximumLength))
             {
-                Position += ObjectLinkText.Format(objectId, instanceId, Buffer, Position);
+                _position += ObjectLinkText.Format(objectId, instanceId, _buffer, _position);
             }
 
             Put('"');
@@ -208,7 +208,7 @@ namespace LwM2M.Nano.Formats
         {
             if (Reserve(NumberText.MaximumLength))
             {
-                Position += NumberText.FormatInteger(value, Buffer, Position);
+                _position += NumberText.FormatInteger(value, _buffer, _position);
             }
         }
 
@@ -218,7 +218,7 @@ namespace LwM2M.Nano.Formats
         {
             if (Reserve(1))
             {
-                Buffer[Position++] = (byte)c;
+                _buffer[_position++] = (byte)c;
             }
         }
 

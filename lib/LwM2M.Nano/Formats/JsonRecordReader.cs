@@ -32,7 +32,7 @@ namespace LwM2M.Nano.Formats
                 return false;
             }
 
-            if ((!_first && !Take(',')) || !ReadRecord() || !_name.TryResolve(Buffer, out long path))
+            if ((!_first && !Take(',')) || !ReadRecord() || !_name.TryResolve(_buffer, out long path))
             {
                 IsMalformed = true;
                 return false;

@@ -33,7 +33,7 @@ namespace LwM2M.Nano.Formats
         /// <inheritdoc/>
         public override bool IsNameOnly
         {
-            get { return ValueLength == 1 && Buffer[ValueOffset] == CborFormat.Null; }
+            get { return ValueLength == 1 && _buffer[ValueOffset] == CborFormat.Null; }
         }
 
         /// <inheritdoc/>
@@ -46,7 +46,7 @@ namespace LwM2M.Nano.Formats
                 if (_left[level] == 0 || (_left[level] < 0 && TakeBreak()))
                 {
                     _depth--;
-                    IsMalformed = _depth == 0 && Position != End;
+                    IsMalformed = _depth == 0 && _position != _end;
                     continue;
                 }
 
@@ -57,7 +57,7 @@ namespace LwM2M.Nano.Formats
                     break;
                 }
 
-                if (Position < End && (Buffer[Position] & CborFormat.MajorTypeMask) == CborFormat.Map)
+                if (_position < _end && (_buffer[_position] & CborFormat.MajorTypeMask) == CborFormat.Map)
                 {
                     if (!EnterMap())
                     {

@@ -48,7 +48,7 @@ namespace LwM2M.Nano.Formats
             if (Reserve(MaximumKey))
             {
                 PutKey();
-                _multipleStart = Position;
+                _multipleStart = _position;
                 _multipleCount = 0;
                 _inMultiple = true;
             }
@@ -64,7 +64,7 @@ namespace LwM2M.Nano.Formats
         /// <inheritdoc/>
         protected override void OnOpen()
         {
-            _start = Position;
+            _start = _position;
             _groups = 0;
             _resources = 0;
             _inMultiple = false;
@@ -106,10 +106,10 @@ namespace LwM2M.Nano.Formats
             {
                 EndGroup();
                 _instance = instance;
-                _groupStart = Position++;
+                _groupStart = _position++;
                 PutInteger(ResourcePath.ObjectId(instance));
                 PutInteger(ResourcePath.InstanceId(instance));
-                _resourceStart = Position;
+                _resourceStart = _position;
                 _groups++;
             }
 
@@ -135,8 +135,8 @@ namespace LwM2M.Nano.Formats
                 return;
             }
 
-            bool flat = _resources == 1 && Buffer[_resourceStart] != (CborFormat.Array | 2);
-            Buffer[_groupStart] = (byte)(CborFormat.Array | (flat ? 3 : 2));
+            bool flat = _resources == 1 && _buffer[_resourceStart] != (CborFormat.Array | 2);
+            _buffer[_groupStart] = (byte)(CborFormat.Array | (flat ? 3 : 2));
             if (!flat)
             {
                 InsertHead(CborFormat.Map, _resourceStart, _resources);

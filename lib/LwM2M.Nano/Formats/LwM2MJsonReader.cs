@@ -30,7 +30,7 @@ namespace LwM2M.Nano.Formats
                 }
 
                 bool array = IsLabel(offset, length, "e");
-                entries = array ? Position : entries;
+                entries = array ? _position : entries;
                 if (IsLabel(offset, length, "bn") ? !TakeBaseName() : !SkipValue(0))
                 {
                     return false;
@@ -38,7 +38,7 @@ namespace LwM2M.Nano.Formats
             }
 
             bool whole = IsAtEnd() && entries >= 0;
-            Position = entries;
+            _position = entries;
             return whole && Take('[');
         }
 

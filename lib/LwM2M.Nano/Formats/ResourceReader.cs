@@ -14,6 +14,9 @@ namespace LwM2M.Nano.Formats
     /// </summary>
     public abstract class ResourceReader
     {
+        // A field, since the device's interpreter pays for every call of a property: the buffer the value is in.
+        private protected byte[] _buffer;
+
         /// <summary>The number of this format.</summary>
         public abstract int ContentFormat { get; }
 
@@ -41,9 +44,6 @@ namespace LwM2M.Nano.Formats
         /// <summary>The payload breaks the rules of its format.</summary>
         public bool IsMalformed { get; protected set; }
 
-        /// <summary>The buffer the value is in.</summary>
-        public byte[] Buffer { get; private set; }
-
         /// <summary>Where the current value starts.</summary>
         public int ValueOffset { get; protected set; }
 
@@ -66,7 +66,7 @@ namespace LwM2M.Nano.Formats
         /// <param name="basePath">The path it was sent to.</param>
         public void Open(byte[] buffer, int offset, int count, long basePath)
         {
-            Buffer = buffer;
+            _buffer = buffer;
             OpenedAt = basePath;
             _start = offset;
             _end = offset + count;
@@ -123,7 +123,7 @@ namespace LwM2M.Nano.Formats
         /// <returns>False when the value is none.</returns>
         public virtual bool TryReadOpaque(out byte[] buffer, out int offset, out int count)
         {
-            buffer = Buffer;
+            buffer = _buffer;
             offset = ValueOffset;
             count = ValueLength;
             return true;

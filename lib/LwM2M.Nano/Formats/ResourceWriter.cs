@@ -13,6 +13,14 @@ namespace LwM2M.Nano.Formats
     /// </summary>
     public abstract class ResourceWriter
     {
+        // Fields, since the device's interpreter pays for every call of a property: the caller's buffer, and where the next
+        // byte goes.
+        private protected byte[] _buffer;
+        private protected int _position;
+
+        private int _start;
+        private int _end;
+
         /// <summary>The number of this format.</summary>
         public abstract int ContentFormat { get; }
 
@@ -49,20 +57,12 @@ namespace LwM2M.Nano.Formats
         /// <summary>The values did not fit.</summary>
         public bool Overflowed { get; protected set; }
 
-        /// <summary>The caller's buffer.</summary>
-        protected byte[] Buffer { get; private set; }
-
-        /// <summary>Where the next byte goes.</summary>
-        protected int Position { get; set; }
-
         /// <summary>The path all values are at or below; the root when names are whole.</summary>
         protected long BasePath { get; private set; }
 
         /// <summary>The path of the next value, in a format that names it.</summary>
         protected long CurrentPath { get; private set; }
 
-        private int _start;
-        private int _end;
 
         /// <summary>Starts encoding.</summary>
         /// <param name="buffer">The caller's buffer.</param>
@@ -70,8 +70,8 @@ namespace LwM2M.Nano.Formats
         /// <param name="capacity">How many bytes may be used.</param>
         public void Open(byte[] buffer, int offset, int capacity)
         {
-            Buffer = buffer;
-            Position = offset;
+            _buffer = buffer;
+            _position = offset;
             Overflowed = false;
             BasePath = ResourcePath.Root;
             BaseTime = 0;
@@ -83,7 +83,7 @@ namespace LwM2M.Nano.Formats
         /// <summary>How many bytes were written.</summary>
         public int Length
         {
-            get { return Position - _start; }
+            get { return _position - _start; }
         }
 
         /// <summary>Ends encoding.</summary>
@@ -200,7 +200,7 @@ namespace LwM2M.Nano.Formats
         /// <summary>Writes that there is no value.</summary>
         public virtual void WriteNull()
         {
-            WriteString(Buffer, 0, 0);
+            WriteString(_buffer, 0, 0);
         }
 
         /// <summary>Writes a time.</summary>
@@ -225,7 +225,7 @@ namespace LwM2M.Nano.Formats
         /// <returns>False when they do not; <see cref="Overflowed"/> is then set.</returns>
         protected bool Reserve(int count)
         {
-            if (Overflowed || Position + count > _end)
+            if (Overflowed || _position + count > _end)
             {
                 Overflowed = true;
                 return false;
@@ -240,8 +240,8 @@ namespace LwM2M.Nano.Formats
         /// <param name="count">How many.</param>
         protected void Append(byte[] value, int offset, int count)
         {
-            Array.Copy(value, offset, Buffer, Position, count);
-            Position += count;
+            Array.Copy(value, offset, _buffer, _position, count);
+            _position += count;
         }
 
         /// <summary>Appends text as UTF-8, reserved before.</summary>
@@ -249,8 +249,8 @@ namespace LwM2M.Nano.Formats
         /// <param name="count">Its length in UTF-8.</param>
         protected void Append(string value, int count)
         {
-            Utf8.Encode(value, count, Buffer, Position);
-            Position += count;
+            Utf8.Encode(value, count, _buffer, _position);
+            _position += count;
         }
 
         /// <summary>Writes the part of a path that is below another as text, such as "/5700" of /3303/0/5700 below /3303/0.</summary>
@@ -264,8 +264,8 @@ namespace LwM2M.Nano.Formats
             int level = ResourcePath.Level(path);
             for (int i = ResourcePath.Level(above), shift = 48 - i * 16; i < level; i++, shift -= 16)
             {
-                Buffer[offset++] = (byte)'/';
-                offset += NumberText.FormatInteger((path >> shift) & 0xFFFF, Buffer, offset);
+                _buffer[offset++] = (byte)'/';
+                offset += NumberText.FormatInteger((path >> shift) & 0xFFFF, _buffer, offset);
             }
 
             return offset - start;

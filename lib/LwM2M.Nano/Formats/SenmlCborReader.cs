@@ -45,12 +45,12 @@ namespace LwM2M.Nano.Formats
             if (IsMalformed || _left == 0 || (_left < 0 && TakeBreak()))
             {
                 _left = 0;
-                IsMalformed |= Position != End;
+                IsMalformed |= _position != _end;
                 return false;
             }
 
             _left--;
-            if (!ReadRecord() || !_name.TryResolve(Buffer, out long path))
+            if (!ReadRecord() || !_name.TryResolve(_buffer, out long path))
             {
                 IsMalformed = true;
                 return false;

@@ -104,13 +104,13 @@ namespace LwM2M.Nano.Formats
         /// <inheritdoc/>
         public override void WriteNull()
         {
-            WriteString(Buffer, 0, 0);
+            WriteString(_buffer, 0, 0);
         }
 
         /// <inheritdoc/>
         protected override void OnOpen()
         {
-            _start = Position;
+            _start = _position;
             _count = 0;
         }
 
@@ -158,20 +158,20 @@ namespace LwM2M.Nano.Formats
             }
 
             PutHead(CborFormat.TextString, LinkLength);
-            Buffer[Position++] = (byte)'v';
-            Buffer[Position++] = (byte)'l';
-            Buffer[Position++] = (byte)'o';
+            _buffer[_position++] = (byte)'v';
+            _buffer[_position++] = (byte)'l';
+            _buffer[_position++] = (byte)'o';
             return true;
         }
 
         private void PutName(long path, long basePath)
         {
             // The head of a text of more than 23 bytes takes two.
-            int length = FormatBelow(path, basePath, Position + 2);
-            int at = Position + 2;
+            int length = FormatBelow(path, basePath, _position + 2);
+            int at = _position + 2;
             PutHead(CborFormat.TextString, length);
-            System.Array.Copy(Buffer, at, Buffer, Position, length);
-            Position += length;
+            System.Array.Copy(_buffer, at, _buffer, _position, length);
+            _position += length;
         }
     }
 }

@@ -36,7 +36,7 @@ namespace LwM2M.Nano.Formats
         /// <inheritdoc/>
         protected override bool IsRefusedLabel(int offset, int length)
         {
-            return IsLabel(offset, length, "bv") || (length > 0 && Buffer[offset + length - 1] == '_');
+            return IsLabel(offset, length, "bv") || (length > 0 && _buffer[offset + length - 1] == '_');
         }
 
         /// <inheritdoc/>

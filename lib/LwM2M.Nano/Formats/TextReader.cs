@@ -27,26 +27,26 @@ namespace LwM2M.Nano.Formats
         /// <inheritdoc/>
         public override bool TryReadInteger(out long value)
         {
-            return NumberText.TryParseInteger(Buffer, ValueOffset, ValueLength, out value);
+            return NumberText.TryParseInteger(_buffer, ValueOffset, ValueLength, out value);
         }
 
         /// <inheritdoc/>
         public override bool TryReadUnsigned(out ulong value)
         {
-            return NumberText.TryParseUnsigned(Buffer, ValueOffset, ValueLength, out value);
+            return NumberText.TryParseUnsigned(_buffer, ValueOffset, ValueLength, out value);
         }
 
         /// <inheritdoc/>
         public override bool TryReadFloat(out double value)
         {
-            return NumberText.TryParseFloat(Buffer, ValueOffset, ValueLength, out value);
+            return NumberText.TryParseFloat(_buffer, ValueOffset, ValueLength, out value);
         }
 
         /// <inheritdoc/>
         public override bool TryReadBoolean(out bool value)
         {
-            bool single = ValueLength == 1 && (Buffer[ValueOffset] == '0' || Buffer[ValueOffset] == '1');
-            value = single && Buffer[ValueOffset] == '1';
+            bool single = ValueLength == 1 && (_buffer[ValueOffset] == '0' || _buffer[ValueOffset] == '1');
+            value = single && _buffer[ValueOffset] == '1';
             return single;
         }
 
@@ -57,21 +57,21 @@ namespace LwM2M.Nano.Formats
             buffer = null;
             offset = 0;
             count = 0;
-            if (!Base64.IsValid(Buffer, ValueOffset, ValueLength))
+            if (!Base64.IsValid(_buffer, ValueOffset, ValueLength))
             {
                 return false;
             }
 
-            count = Base64.DecodedLength(Buffer, ValueOffset, ValueLength);
+            count = Base64.DecodedLength(_buffer, ValueOffset, ValueLength);
             buffer = new byte[count];
-            Base64.Decode(Buffer, ValueOffset, ValueLength, buffer, 0);
+            Base64.Decode(_buffer, ValueOffset, ValueLength, buffer, 0);
             return true;
         }
 
         /// <inheritdoc/>
         public override bool TryReadString(out byte[] buffer, out int offset, out int count)
         {
-            buffer = Buffer;
+            buffer = _buffer;
             offset = ValueOffset;
             count = ValueLength;
             return Coap.Utf8.IsValid(buffer, offset, count);
@@ -80,7 +80,7 @@ namespace LwM2M.Nano.Formats
         /// <inheritdoc/>
         public override bool TryReadObjectLink(out int objectId, out int instanceId)
         {
-            return ObjectLinkText.TryParse(Buffer, ValueOffset, ValueLength, out objectId, out instanceId);
+            return ObjectLinkText.TryParse(_buffer, ValueOffset, ValueLength, out objectId, out instanceId);
         }
 
         /// <inheritdoc/>

@@ -23,7 +23,7 @@ namespace LwM2M.Nano.Formats
         {
             if (Reserve(NumberText.MaximumLength))
             {
-                Position += NumberText.FormatInteger(value, Buffer, Position);
+                _position += NumberText.FormatInteger(value, _buffer, _position);
             }
         }
 
@@ -32,7 +32,7 @@ namespace LwM2M.Nano.Formats
         {
             if (Reserve(NumberText.MaximumLength))
             {
-                Position += NumberText.FormatUnsigned(value, Buffer, Position);
+                _position += NumberText.FormatUnsigned(value, _buffer, _position);
             }
         }
 
@@ -41,7 +41,7 @@ namespace LwM2M.Nano.Formats
         {
             if (Reserve(NumberText.MaximumLength))
             {
-                Position += NumberText.FormatFloat(value, Buffer, Position);
+                _position += NumberText.FormatFloat(value, _buffer, _position);
             }
         }
 
@@ -50,7 +50,7 @@ namespace LwM2M.Nano.Formats
         {
             if (Reserve(1))
             {
-                Buffer[Position++] = (byte)(value ? '1' : '0');
+                _buffer[_position++] = (byte)(value ? '1' : '0');
             }
         }
 
@@ -78,7 +78,7 @@ namespace LwM2M.Nano.Formats
         {
             if (Reserve(Base64.EncodedLength(count)))
             {
-                Position += Base64.Encode(value, offset, count, Buffer, Position, false);
+                _position += Base64.Encode(value, offset, count, _buffer, _position, false);
             }
         }
 
@@ -87,7 +87,7 @@ namespace LwM2M.Nano.Formats
         {
             if (Reserve(ObjectLinkText.MaximumLength))
             {
-                Position += ObjectLinkText.Format(objectId, instanceId, Buffer, Position);
+                _position += ObjectLinkText.Format(objectId, instanceId, _buffer, _position);
             }
         }
     }

@@ -108,10 +108,10 @@ namespace LwM2M.Nano.Formats
                 return false;
             }
 
-            value = (sbyte)Buffer[ValueOffset];
+            value = (sbyte)_buffer[ValueOffset];
             for (int i = 1; i < ValueLength; i++)
             {
-                value = (value << 8) | Buffer[ValueOffset + i];
+                value = (value << 8) | _buffer[ValueOffset + i];
             }
 
             return true;
@@ -141,8 +141,8 @@ namespace LwM2M.Nano.Formats
         /// <inheritdoc/>
         public override bool TryReadBoolean(out bool value)
         {
-            value = ValueLength == 1 && Buffer[ValueOffset] == 1;
-            return ValueLength == 1 && Buffer[ValueOffset] <= 1;
+            value = ValueLength == 1 && _buffer[ValueOffset] == 1;
+            return ValueLength == 1 && _buffer[ValueOffset] <= 1;
         }
 
         /// <inheritdoc/>
@@ -185,7 +185,7 @@ namespace LwM2M.Nano.Formats
 
         private bool ReadHeader(int limit)
         {
-            int type = Buffer[_position];
+            int type = _buffer[_position];
             int idBytes = (type & TlvFormat.LongIdentifier) != 0 ? 2 : 1;
             int lengthBytes = (type >> 3) & 3;
             if (_position + 1 + idBytes + lengthBytes > limit)
@@ -205,7 +205,7 @@ namespace LwM2M.Nano.Formats
             int value = 0;
             for (int i = 0; i < count; i++)
             {
-                value = (value << 8) | Buffer[_position++];
+                value = (value << 8) | _buffer[_position++];
             }
 
             return value;

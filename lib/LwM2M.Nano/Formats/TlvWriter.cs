@@ -31,7 +31,7 @@ namespace LwM2M.Nano.Formats
         public override void BeginInstance(int instanceId)
         {
             _instanceId = instanceId;
-            _instanceStart = Position;
+            _instanceStart = _position;
         }
 
         /// <inheritdoc/>
@@ -51,7 +51,7 @@ namespace LwM2M.Nano.Formats
         public override void BeginMultiple(int resourceId)
         {
             _multipleId = resourceId;
-            _multipleStart = Position;
+            _multipleStart = _position;
         }
 
         /// <inheritdoc/>
@@ -147,53 +147,71 @@ namespace LwM2M.Nano.Formats
 
         private bool BeginValue(int length)
         {
-            if (!Reserve(HeaderLength(_id, length) + length))
+            int header = HeaderLength(_id, length);
+            if (!Reserve(header + length))
             {
                 return false;
             }
 
-            WriteHeader(Position, _type, _id, length);
-            Position += HeaderLength(_id, length);
+            WriteHeader(_position, _type, _id, length);
+            _position += header;
             return true;
         }
 
         private void Wrap(int type, int id, int start)
         {
-            int length = Position - start;
+            int length = _position - start;
             int header = HeaderLength(id, length);
             if (Reserve(header))
             {
-                Array.Copy(Buffer, start, Buffer, start + header, length);
+                Array.Copy(_buffer, start, _buffer, start + header, length);
                 WriteHeader(start, type, id, length);
-                Position += header;
+                _position += header;
             }
         }
 
         private void WriteHeader(int at, int type, int id, int length)
         {
+            byte[] buffer = _buffer;
             int lengthBytes = length < 8 ? 0 : length < 0x100 ? 1 : length < 0x10000 ? 2 : 3;
-            Buffer[at++] = (byte)(type | (id > 255 ? TlvFormat.LongIdentifier : 0) | (lengthBytes << 3) | (lengthBytes == 0 ? length : 0));
+            int first = lengthBytes == 0 ? type | length : type | (lengthBytes << 3);
             if (id > 255)
             {
-                Buffer[at++] = (byte)(id >> 8);
+                buffer[at++] = (byte)(first | TlvFormat.LongIdentifier);
+                buffer[at++] = (byte)(id >> 8);
+            }
+            else
+            {
+                buffer[at++] = (byte)first;
             }
 
-            Buffer[at++] = (byte)id;
+            buffer[at++] = (byte)id;
             for (int shift = (lengthBytes - 1) * 8; shift >= 0; shift -= 8)
             {
-                Buffer[at++] = (byte)(length >> shift);
+                buffer[at++] = (byte)(length >> shift);
             }
         }
 
         private void AppendBigEndian(long value, int length)
         {
-            int at = Position;
-            for (int shift = (length - 1) * 8; shift >= 0; shift -= 8)
+            byte[] buffer = _buffer;
+            int at = _position;
+            _position = at + length;
+            if (length == 4)
             {
-                Buffer[at++] = (byte)(value >> shift);
+                int bits = (int)value;
+                buffer[at] = (byte)(bits >> 24);
+                buffer[at + 1] = (byte)(bits >> 16);
+                buffer[at + 2] = (byte)(bits >> 8);
+                buffer[at + 3] = (byte)bits;
+                return;
             }
 
-            Position = at;
+            for (int last = at + length - 1; last >= at; last--)
+            {
+                buffer[last] = (byte)value;
+                value >>= 8;
+            }
         }
     }
 }

@@ -256,11 +256,12 @@ namespace LwM2M.Nano.Model
         /// <returns>Its definition, or -1.</returns>
         public int Define(int resourceId)
         {
-            for (int i = 0; i < Resources.Length; i++)
+            int[] resources = Resources;
+            for (int i = 0; i < resources.Length; i++)
             {
-                if ((Resources[i] & 0xFFFF) == resourceId)
+                if ((resources[i] & 0xFFFF) == resourceId)
                 {
-                    return Resources[i];
+                    return resources[i];
                 }
             }
 

@@ -69,7 +69,10 @@ namespace LwM2M.Nano.Model
         /// <returns>0 to 4.</returns>
         public static int Level(long path)
         {
-            return ObjectId(path) == None ? 0 : InstanceId(path) == None ? 1 : ResourceId(path) == None ? 2 : ResourceInstanceId(path) == None ? 3 : 4;
+            return (path & 0xFFFF) != 0xFFFF ? 4
+                : (path & 0xFFFF0000L) != 0xFFFF0000L ? 3
+                : (path & 0xFFFF00000000L) != 0xFFFF00000000L ? 2
+                : path != Root ? 1 : 0;
         }
 
         /// <summary>Whether one path is the other, or lies below it.</summary>
@@ -89,30 +92,33 @@ namespace LwM2M.Nano.Model
         public static bool TryParse(CoapMessage request, out long path)
         {
             path = Root;
-            int shift = 48;
-            for (int i = 0; i < request.OptionCount; i++)
+            int levels = request.PathCount;
+            if (levels > 4)
             {
-                int number = request.OptionNumber(i);
-                if (number > CoapOption.UriPath)
-                {
-                    break;
-                }
+                return false;
+            }
 
-                if (number != CoapOption.UriPath)
-                {
-                    continue;
-                }
-
-                int id = ParseId(request.Buffer, request.OptionOffset(i), request.OptionLength(i));
-                if (id < 0 || shift < 0)
+            long ids = 0;
+            byte[] buffer = request.Buffer;
+            int first = request.PathIndex;
+            for (int i = first; i < first + levels; i++)
+            {
+                int id = ParseId(buffer, request.OptionOffset(i), request.OptionLength(i));
+                if (id < 0)
                 {
                     return false;
                 }
 
-                path = (path & ~(0xFFFFL << shift)) | ((long)id << shift);
-                shift -= 16;
+                ids = (ids << 16) | (long)id;
             }
 
+            // What is not given is all ones.
+            for (int i = levels; i < 4; i++)
+            {
+                ids = (ids << 16) | (long)None;
+            }
+
+            path = ids;
             return true;
         }
 
@@ -195,16 +201,21 @@ namespace LwM2M.Nano.Model
 
         private static int ParseId(byte[] buffer, int offset, int length)
         {
-            if (length == 0 || length > 5 || (length > 1 && buffer[offset] == '0'))
+            if (length == 0 || length > 5)
             {
                 return -1;
             }
 
-            int id = 0;
-            for (int i = 0; i < length; i++)
+            int id = buffer[offset] - '0';
+            if ((uint)id > 9 || (id == 0 && length > 1))
             {
-                int digit = buffer[offset + i] - '0';
-                if (digit < 0 || digit > 9)
+                return -1;
+            }
+
+            for (int end = offset + length; ++offset < end;)
+            {
+                int digit = buffer[offset] - '0';
+                if ((uint)digit > 9)
                 {
                     return -1;
                 }

@@ -78,8 +78,8 @@ namespace LwM2M.Nano.Objects
                 return CoapCode.Content;
             }
 
-            CoapCode code = ReadOperation.Check(_registry, member, out int definition);
-            return code == CoapCode.MethodNotAllowed ? code : ReadMember(member, code, definition, writer);
+            CoapCode code = ReadOperation.Check(_registry, member, out LwM2MObject found, out int definition);
+            return code == CoapCode.MethodNotAllowed ? code : ReadMember(member, code, found, definition, writer);
         }
 
         /// <inheritdoc/>
@@ -241,7 +241,7 @@ namespace LwM2M.Nano.Objects
         }
 
         // As text, or in its own type where the format keeps that. A member that is gone, or cannot be reached, has no value.
-        private CoapCode ReadMember(long member, CoapCode code, int definition, ResourceWriter writer)
+        private CoapCode ReadMember(long member, CoapCode code, LwM2MObject found, int definition, ResourceWriter writer)
         {
             ResourceWriter target = writer.KeepsMemberTypes ? writer : _textWriter;
             if (target == _textWriter)
@@ -251,7 +251,6 @@ namespace LwM2M.Nano.Objects
 
             if (code == CoapCode.Content)
             {
-                LwM2MObject found = _registry.Find(ResourcePath.ObjectId(member));
                 code = ReadOperation.CollectResource(found, ResourcePath.InstanceId(member), definition, ResourcePath.ResourceInstanceId(member), target);
                 if (code == CoapCode.Pending)
                 {

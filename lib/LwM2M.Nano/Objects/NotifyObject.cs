@@ -189,7 +189,7 @@ namespace LwM2M.Nano.Objects
         private bool IsPossible(long target)
         {
             return ReadOperation.IsOpen(ResourcePath.ObjectId(target)) && ResourcePath.Level(target) >= 2
-                && ReadOperation.Check(_registry, target, out int _) == CoapCode.Content;
+                && ReadOperation.Check(_registry, target, out LwM2MObject _, out int _) == CoapCode.Content;
         }
 
         private static bool IsKnownFormat(long contentFormat)

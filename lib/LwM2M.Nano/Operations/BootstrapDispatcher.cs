@@ -29,7 +29,7 @@ namespace LwM2M.Nano.Operations
             switch (request.Code)
             {
                 case CoapCode.Get:
-                    return request.OptionInteger(CoapOption.Accept, ContentFormat.None) == ContentFormat.LinkFormat
+                    return request.Accept == ContentFormat.LinkFormat
                         ? BootstrapDiscoverOperation.Run(context)
                         : Read(context);
                 case CoapCode.Put:

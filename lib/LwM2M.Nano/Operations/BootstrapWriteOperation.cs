@@ -25,7 +25,7 @@ namespace LwM2M.Nano.Operations
                 return found == null ? CoapCode.NotFound : CoapCode.MethodNotAllowed;
             }
 
-            ResourceReader reader = context.Formats.FindReader(request.OptionInteger(CoapOption.ContentFormat, ContentFormat.None));
+            ResourceReader reader = context.Formats.FindReader(request.ContentFormat);
             if (reader == null)
             {
                 return CoapCode.UnsupportedContentFormat;

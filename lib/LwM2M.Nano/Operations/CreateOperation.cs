@@ -29,7 +29,7 @@ namespace LwM2M.Nano.Operations
                 return CoapCode.Unauthorized;
             }
 
-            ResourceReader reader = context.Formats.FindReader(request.OptionInteger(CoapOption.ContentFormat, ContentFormat.Tlv));
+            ResourceReader reader = context.Formats.FindReader(request.ContentFormat == ContentFormat.None ? ContentFormat.Tlv : request.ContentFormat);
             if (reader == null)
             {
                 return CoapCode.UnsupportedContentFormat;
@@ -74,10 +74,10 @@ namespace LwM2M.Nano.Operations
             }
 
             reader.Restart();
-            code = WriteOperation.Validate(context.Registry, instanceId, reader);
+            code = WriteOperation.Validate(context.Registry, instanceId, reader, out WriteExtent extent);
             if (code == CoapCode.Changed)
             {
-                code = WriteOperation.Apply(context, instanceId, reader, false, false);
+                code = WriteOperation.Apply(context, instanceId, reader, extent, false, false);
             }
 
             if (code != CoapCode.Changed)

@@ -27,8 +27,8 @@ namespace LwM2M.Nano.Operations
         /// <summary>Reads, and enters the observer when the read succeeds. A full table answers a plain read.</summary>
         internal static CoapCode Start(OperationContext context, IObservationTable observations)
         {
-            int accept = context.Request.OptionInteger(CoapOption.Accept, ContentFormat.None);
-            CoapCode code = ReadOperation.Select(context.Registry, context.Formats, context.Path, accept, out Formats.ResourceWriter _);
+            int accept = context.Request.Accept;
+            CoapCode code = ReadOperation.Select(context.Registry, context.Formats, context.Path, accept, out Formats.ResourceWriter _, out LwM2MObject _, out int _);
             if (code != CoapCode.Content)
             {
                 return code;

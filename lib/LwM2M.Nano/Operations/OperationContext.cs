@@ -104,20 +104,21 @@ namespace LwM2M.Nano.Operations
         public int RespondWithContent(int contentFormat)
         {
             Respond(CoapCode.Content);
+            CoapWriter response = Response;
             if (ObserveSequence >= 0)
             {
-                Response.AddOption(CoapOption.Observe, ObserveSequence);
+                response.AddOption(CoapOption.Observe, ObserveSequence);
             }
 
             ResponseFormat = contentFormat;
-            Response.AddOption(CoapOption.ContentFormat, contentFormat);
-            int block1 = _request.OptionInteger(CoapOption.Block1, -1);
+            response.AddOption(CoapOption.ContentFormat, contentFormat);
+            int block1 = _request.Block1;
             if (block1 >= 0)
             {
-                Response.AddOption(CoapOption.Block1, block1);
+                response.AddOption(CoapOption.Block1, block1);
             }
 
-            return Response.BeginPayload();
+            return response.BeginPayload();
         }
     }
 }

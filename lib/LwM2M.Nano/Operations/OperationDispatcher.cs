@@ -18,7 +18,7 @@ namespace LwM2M.Nano.Operations
         {
             CoapMessage request = context.Request;
             CoapCode code = request.HasBadOption ? CoapCode.BadOption
-                : request.FindOption(CoapOption.ProxyUri) >= 0 || request.FindOption(CoapOption.ProxyScheme) >= 0 ? CoapCode.ProxyingNotSupported
+                : request.IsProxied ? CoapCode.ProxyingNotSupported
                 : bootstrap != null ? BootstrapDispatcher.Select(context, bootstrap)
                 : Select(context, observations);
             if (code != CoapCode.Pending && (code >= CoapCode.BadRequest || code == CoapCode.Changed || code == CoapCode.Deleted))
@@ -72,7 +72,7 @@ namespace LwM2M.Nano.Operations
 
         private static CoapCode Fetch(OperationContext context, IObservationTable observations)
         {
-            switch (context.Request.OptionInteger(CoapOption.Observe, -1))
+            switch (context.Request.Observe)
             {
                 case 0:
                     return ObserveOperation.StartComposite(context, observations);
@@ -87,12 +87,12 @@ namespace LwM2M.Nano.Operations
         private static CoapCode Get(OperationContext context, IObservationTable observations)
         {
             CoapMessage request = context.Request;
-            if (request.OptionInteger(CoapOption.Accept, ContentFormat.None) == ContentFormat.LinkFormat)
+            if (request.Accept == ContentFormat.LinkFormat)
             {
                 return DiscoverOperation.Run(context);
             }
 
-            switch (request.OptionInteger(CoapOption.Observe, -1))
+            switch (request.Observe)
             {
                 case 0:
                     return ObserveOperation.Start(context, observations);

@@ -19,8 +19,7 @@ namespace LwM2M.Nano.Operations
                 return code;
             }
 
-            int format = request.OptionInteger(CoapOption.ContentFormat, ContentFormat.None);
-            ResourceWriter writer = context.Formats.FindWriter(request.OptionInteger(CoapOption.Accept, format));
+            ResourceWriter writer = context.Formats.FindWriter(request.Accept == ContentFormat.None ? request.ContentFormat : request.Accept);
             if (writer == null || !writer.NamesWholePaths)
             {
                 return CoapCode.NotAcceptable;
@@ -38,7 +37,7 @@ namespace LwM2M.Nano.Operations
             CoapMessage request = context.Request;
             paths = context.Paths;
             count = 0;
-            ResourceReader reader = context.Formats.FindReader(request.OptionInteger(CoapOption.ContentFormat, ContentFormat.None));
+            ResourceReader reader = context.Formats.FindReader(request.ContentFormat);
             if (reader == null || !reader.NamesWholePaths)
             {
                 return CoapCode.UnsupportedContentFormat;

@@ -12,8 +12,8 @@ namespace LwM2M.Nano.Operations
     {
         internal static CoapCode Run(OperationContext context)
         {
-            int accept = context.Request.OptionInteger(CoapOption.Accept, ContentFormat.None);
-            CoapCode code = Select(context.Registry, context.Formats, context.Path, accept, out ResourceWriter writer);
+            CoapCode code = Select(
+                context.Registry, context.Formats, context.Path, context.Request.Accept, out ResourceWriter writer, out LwM2MObject found, out int definition);
             if (code != CoapCode.Content)
             {
                 return code;
@@ -22,7 +22,7 @@ namespace LwM2M.Nano.Operations
             int offset = context.RespondWithContent(writer.ContentFormat);
             writer.Open(context.Response.Buffer, offset, context.Response.PayloadCapacity);
             writer.SetBase(context.Path);
-            code = Collect(context.Registry, context.Path, writer);
+            code = Collect(context.Registry, found, context.Path, definition, writer);
             return code == CoapCode.Content ? context.EndContent(writer.Close(), writer.Overflowed) : code;
         }
 
@@ -33,10 +33,11 @@ namespace LwM2M.Nano.Operations
         }
 
         /// <summary>Finds the writer for a path, or says why there is none.</summary>
-        internal static CoapCode Select(ObjectRegistry registry, FormatTable formats, long path, int accept, out ResourceWriter writer)
+        internal static CoapCode Select(
+            ObjectRegistry registry, FormatTable formats, long path, int accept, out ResourceWriter writer, out LwM2MObject found, out int definition)
         {
             writer = formats.FindWriter(accept);
-            CoapCode code = Check(registry, path, out int definition);
+            CoapCode code = Check(registry, path, out found, out definition);
             if (code != CoapCode.Content)
             {
                 return code;
@@ -56,17 +57,15 @@ namespace LwM2M.Nano.Operations
 
         /// <summary>Encodes all that may be read below a path.</summary>
         /// <returns>Content, Pending, or the error that is the answer.</returns>
-        internal static CoapCode Collect(ObjectRegistry registry, long path, ResourceWriter writer)
+        internal static CoapCode Collect(ObjectRegistry registry, LwM2MObject found, long path, int definition, ResourceWriter writer)
         {
-            LwM2MObject found = registry.Find(ResourcePath.ObjectId(path));
             int instanceId = ResourcePath.InstanceId(path);
             writer.Enter(path);
             if (instanceId != ResourcePath.None)
             {
-                int resourceId = ResourcePath.ResourceId(path);
-                return resourceId == ResourcePath.None
+                return ResourcePath.ResourceId(path) == ResourcePath.None
                     ? CollectInstance(found, instanceId, writer)
-                    : CollectResource(found, instanceId, found.Define(resourceId), ResourcePath.ResourceInstanceId(path), writer);
+                    : CollectResource(found, instanceId, definition, ResourcePath.ResourceInstanceId(path), writer);
             }
 
             CoapCode result = CoapCode.Content;
@@ -102,7 +101,7 @@ namespace LwM2M.Nano.Operations
             for (int i = 0; i < count; i++)
             {
                 CoapCode code = paths[i] == ResourcePath.Root ? CollectRoot(registry, writer)
-                    : Check(registry, paths[i], out int _) == CoapCode.Content ? Collect(registry, paths[i], writer)
+                    : Check(registry, paths[i], out LwM2MObject found, out int definition) == CoapCode.Content ? Collect(registry, found, paths[i], definition, writer)
                     : CoapCode.Content;
                 if (code == CoapCode.Pending)
                 {
@@ -156,10 +155,10 @@ namespace LwM2M.Nano.Operations
         }
 
         /// <summary>Says whether a path exists and may be read.</summary>
-        internal static CoapCode Check(ObjectRegistry registry, long path, out int definition)
+        internal static CoapCode Check(ObjectRegistry registry, long path, out LwM2MObject found, out int definition)
         {
             definition = 0;
-            CoapCode code = Find(registry, path, out LwM2MObject found, out int resource);
+            CoapCode code = Find(registry, path, out found, out int resource);
             if (code == CoapCode.Content && !IsReadable(registry, found, ResourcePath.InstanceId(path)))
             {
                 return CoapCode.Unauthorized;
@@ -256,7 +255,7 @@ namespace LwM2M.Nano.Operations
             CoapCode result = CoapCode.Content;
             for (int i = 0; i < registry.Count; i++)
             {
-                CoapCode code = IsOpen(registry[i].ObjectId) ? Collect(registry, ResourcePath.Of(registry[i].ObjectId), writer) : CoapCode.Content;
+                CoapCode code = IsOpen(registry[i].ObjectId) ? Collect(registry, registry[i], ResourcePath.Of(registry[i].ObjectId), -1, writer) : CoapCode.Content;
                 if (code == CoapCode.Pending)
                 {
                     result = code;

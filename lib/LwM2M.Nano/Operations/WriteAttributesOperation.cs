@@ -12,7 +12,7 @@ namespace LwM2M.Nano.Operations
     {
         internal static bool IsAsked(CoapMessage request)
         {
-            return request.PayloadLength == 0 && request.FindOption(CoapOption.ContentFormat) < 0 && request.FindOption(CoapOption.UriQuery) >= 0;
+            return request.PayloadLength == 0 && request.ContentFormat < 0 && request.FindOption(CoapOption.UriQuery) >= 0;
         }
 
         internal static CoapCode Run(OperationContext context)

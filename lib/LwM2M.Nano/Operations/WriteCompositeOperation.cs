@@ -13,7 +13,7 @@ namespace LwM2M.Nano.Operations
         internal static CoapCode Run(OperationContext context)
         {
             CoapMessage request = context.Request;
-            ResourceReader reader = context.Formats.FindReader(request.OptionInteger(CoapOption.ContentFormat, ContentFormat.None));
+            ResourceReader reader = context.Formats.FindReader(request.ContentFormat);
             if (reader == null || !reader.NamesWholePaths)
             {
                 return CoapCode.UnsupportedContentFormat;
@@ -29,8 +29,8 @@ namespace LwM2M.Nano.Operations
             }
 
             reader.Restart();
-            CoapCode code = WriteOperation.Validate(context.Registry, ResourcePath.None, reader);
-            return code == CoapCode.Changed ? WriteOperation.Apply(context, ResourcePath.None, reader, false, true) : code;
+            CoapCode code = WriteOperation.Validate(context.Registry, ResourcePath.None, reader, out WriteExtent extent);
+            return code == CoapCode.Changed ? WriteOperation.Apply(context, ResourcePath.None, reader, extent, false, true) : code;
         }
     }
 }

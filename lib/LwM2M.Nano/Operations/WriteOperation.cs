@@ -28,7 +28,7 @@ namespace LwM2M.Nano.Operations
                 return CoapCode.MethodNotAllowed;
             }
 
-            ResourceReader reader = context.Formats.FindReader(request.OptionInteger(CoapOption.ContentFormat, ContentFormat.None));
+            ResourceReader reader = context.Formats.FindReader(request.ContentFormat);
             if (reader == null || (reader.ContentFormat == ContentFormat.Opaque && level >= 3 && (definition & Resource.TypeMask) != Resource.Opaque))
             {
                 return CoapCode.UnsupportedContentFormat;
@@ -36,17 +36,21 @@ namespace LwM2M.Nano.Operations
 
             reader.Open(request.Buffer, request.PayloadOffset, request.PayloadLength, context.Path);
             int instanceId = ResourcePath.InstanceId(context.Path);
-            code = Validate(context.Registry, instanceId, reader);
-            return code == CoapCode.Changed ? Apply(context, instanceId, reader, replace, true) : code;
+            code = Validate(context.Registry, instanceId, reader, out WriteExtent extent);
+            return code == CoapCode.Changed ? Apply(context, instanceId, reader, extent, replace, true) : code;
         }
 
         /// <summary>Checks every value and changes nothing.</summary>
         /// <param name="registry">The client's objects.</param>
         /// <param name="instanceId">The instance of values that name none, as in a Create.</param>
         /// <param name="reader">Opened, before its first value.</param>
+        /// <param name="extent">How much there is to write.</param>
         /// <returns>Changed when all is well, or the error that is the answer.</returns>
-        internal static CoapCode Validate(ObjectRegistry registry, int instanceId, ResourceReader reader)
+        internal static CoapCode Validate(ObjectRegistry registry, int instanceId, ResourceReader reader, out WriteExtent extent)
         {
+            int values = 0;
+            bool slow = false;
+            extent = WriteExtent.Several;
             long multiple = ResourcePath.Root;
             long seen = 0;
             int count = 0;
@@ -121,7 +125,12 @@ namespace LwM2M.Nano.Operations
                 {
                     return code;
                 }
+
+                values++;
+                slow |= found.IsSlowResource(instance, resourceId, resourceInstanceId);
             }
+
+            extent = slow && values > 1 ? WriteExtent.SeveralSlow : values > 1 ? WriteExtent.Several : WriteExtent.One;
 
             return reader.IsMalformed ? CoapCode.BadRequest
                 : ResourcePath.Level(reader.OpenedAt) == 4 ? CoapCode.Changed
@@ -132,19 +141,25 @@ namespace LwM2M.Nano.Operations
         /// <param name="context">The operation's context.</param>
         /// <param name="instanceId">The instance of values that name none, as in a Create.</param>
         /// <param name="reader">Opened and validated.</param>
+        /// <param name="extent">What the validation found.</param>
         /// <param name="replace">Multiple resources are replaced, not merged.</param>
         /// <param name="record">Old values are kept to be put back; not for an instance just created.</param>
         /// <returns>Changed, Pending, or the error that is the answer.</returns>
-        internal static CoapCode Apply(OperationContext context, int instanceId, ResourceReader reader, bool replace, bool record)
+        internal static CoapCode Apply(OperationContext context, int instanceId, ResourceReader reader, WriteExtent extent, bool replace, bool record)
         {
-            CoapCode result = record ? Record(context, instanceId, reader) : CoapCode.Changed;
+            CoapCode result = record ? Record(context, instanceId, reader, extent) : CoapCode.Changed;
             if (result != CoapCode.Changed)
             {
                 return result;
             }
 
-            result = Write(context.Registry, instanceId, reader, replace, true);
-            result = result == CoapCode.Changed ? Write(context.Registry, instanceId, reader, replace, false) : result;
+            // Values that take time are written first, the others when those are done.
+            result = extent == WriteExtent.SeveralSlow ? Write(context.Registry, instanceId, reader, replace, true, true) : CoapCode.Changed;
+            if (result == CoapCode.Changed)
+            {
+                result = Write(context.Registry, instanceId, reader, replace, extent != WriteExtent.SeveralSlow, false);
+            }
+
             if (result == CoapCode.Changed)
             {
                 context.Transaction.Commit();
@@ -157,32 +172,33 @@ namespace LwM2M.Nano.Operations
             return result;
         }
 
-        // Writes the values of slow objects, or those of the others.
-        private static CoapCode Write(ObjectRegistry registry, int instanceId, ResourceReader reader, bool replace, bool slow)
+        // Writes all values, or only those that take time, or only the others.
+        private static CoapCode Write(ObjectRegistry registry, int instanceId, ResourceReader reader, bool replace, bool all, bool slow)
         {
             CoapCode result = CoapCode.Changed;
             long cleared = ResourcePath.Root;
             reader.Restart();
             while (reader.MoveNext())
             {
-                int instance = InstanceOf(reader.Path, instanceId);
-                int resourceId = ResourcePath.ResourceId(reader.Path);
-                LwM2MObject found = registry.Find(ResourcePath.ObjectId(reader.Path));
-                if (found.IsSlowResource(instance, resourceId, ResourcePath.ResourceInstanceId(reader.Path)) != slow)
+                long path = reader.Path;
+                int instance = InstanceOf(path, instanceId);
+                int resourceId = ResourcePath.ResourceId(path);
+                int resourceInstanceId = ResourcePath.ResourceInstanceId(path);
+                LwM2MObject found = registry.Find(ResourcePath.ObjectId(path));
+                if (!all && found.IsSlowResource(instance, resourceId, resourceInstanceId) != slow)
                 {
                     continue;
                 }
 
+                bool many = reader.IsEmptyMultiple || resourceInstanceId != ResourcePath.None;
                 long resource = ResourcePath.Of(found.ObjectId, instance, resourceId);
-                if (replace && cleared != resource && (found.Define(resourceId) & Resource.Multiple) != 0)
+                if (replace && many && cleared != resource)
                 {
                     found.ClearResource(instance, resourceId);
                     cleared = resource;
                 }
 
-                CoapCode code = reader.IsEmptyMultiple
-                    ? CoapCode.Changed
-                    : found.WriteResource(instance, resourceId, ResourcePath.ResourceInstanceId(reader.Path), reader);
+                CoapCode code = reader.IsEmptyMultiple ? CoapCode.Changed : found.WriteResource(instance, resourceId, resourceInstanceId, reader);
                 if (code == CoapCode.Pending)
                 {
                     result = code;
@@ -196,22 +212,16 @@ namespace LwM2M.Nano.Operations
             return result;
         }
 
-        private static CoapCode Record(OperationContext context, int instanceId, ResourceReader reader)
+        // The old value of a resource that is written alone need not be kept.
+        private static CoapCode Record(OperationContext context, int instanceId, ResourceReader reader, WriteExtent extent)
         {
-            int values = 0;
-            reader.Restart();
-            while (reader.MoveNext())
-            {
-                values++;
-            }
-
             CoapCode result = CoapCode.Changed;
             reader.Restart();
             while (reader.MoveNext())
             {
                 LwM2MObject found = context.Registry.Find(ResourcePath.ObjectId(reader.Path));
                 int definition = found.Define(ResourcePath.ResourceId(reader.Path));
-                CoapCode code = found.RecordResource(context.Transaction, InstanceOf(reader.Path, instanceId), definition, values > 1);
+                CoapCode code = found.RecordResource(context.Transaction, InstanceOf(reader.Path, instanceId), definition, extent != WriteExtent.One);
                 if (code == CoapCode.Pending)
                 {
                     result = code;
