@@ -14,8 +14,8 @@ namespace Firmware.Node
     public sealed class NodeDevice
     {
         private const string FailureRecord = "failures";
-        private const int MessageSize = 640;
-        private const int MaximumBody = 2048;
+        private const int MessageSize = 512;
+        private const int MaximumBody = 1024;
         private const int MaximumAwakeMilliseconds = 120000;
         private const int UnansweredMilliseconds = 20000;
         private const int FirstRetrySeconds = 300;

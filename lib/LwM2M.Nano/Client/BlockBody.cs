@@ -19,7 +19,6 @@ namespace LwM2M.Nano.Client
 
         private readonly byte[] _buffer;
         private readonly int _exponent;
-        private readonly CoapMessage _whole = new CoapMessage();
         private long _path;
         private int _accept;
         private int _length;
@@ -65,7 +64,7 @@ namespace LwM2M.Nano.Client
         /// <summary>Takes one block of a request.</summary>
         /// <param name="block">A request with Block1.</param>
         /// <param name="answer">Continue, or what is wrong, when there is no whole request yet.</param>
-        /// <returns>The whole request when this was the last block, else null.</returns>
+        /// <returns>The whole request, parsed into the same message, when this was the last block; else null.</returns>
         internal CoapMessage Assemble(CoapMessage block, out CoapCode answer)
         {
             int option = block.Block1;
@@ -191,7 +190,7 @@ namespace LwM2M.Nano.Client
             Array.Copy(last.Buffer, head, _buffer, start, length);
             _buffer[HeaderRoom - 1] = 0xFF;
             answer = CoapCode.BadRequest;
-            return _whole.Parse(_buffer, start, length + 1 + _length) ? _whole : null;
+            return last.Parse(_buffer, start, length + 1 + _length) ? last : null;
         }
     }
 }

@@ -22,7 +22,6 @@ namespace LwM2M.Nano.Client
         private const int ListenSliceMilliseconds = 10;
 
         private readonly ArrayList _sessions = new ArrayList();
-        private readonly CoapMessage _message = new CoapMessage();
         private readonly byte[] _receiveBuffer;
         private readonly Log _log;
         private readonly long _startedAt;
@@ -156,6 +155,9 @@ namespace LwM2M.Nano.Client
 
         internal byte[] SendBuffer { get; }
 
+        /// <summary>The message being worked on, one at a time.</summary>
+        internal CoapMessage Message { get; } = new CoapMessage();
+
         internal FormatTable Formats { get; } = new FormatTable();
 
         internal OperationContext Context { get; }
@@ -211,7 +213,7 @@ namespace LwM2M.Nano.Client
         /// <param name="count">Its length in bytes.</param>
         public void Process(ServerSession session, byte[] buffer, int count)
         {
-            session.Process(_message, buffer, count);
+            session.Process(Message, buffer, count);
         }
 
         /// <summary>Sends what is due.</summary>

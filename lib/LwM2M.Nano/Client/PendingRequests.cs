@@ -15,7 +15,6 @@ namespace LwM2M.Nano.Client
         private readonly ServerSession _session;
         private readonly LwM2MClient _client;
         private readonly Slot[] _slots;
-        private readonly CoapMessage _request = new CoapMessage();
 
         internal PendingRequests(ServerSession session, LwM2MClient client)
         {
@@ -141,17 +140,18 @@ namespace LwM2M.Nano.Client
 
         private bool Finish(Slot slot, bool late)
         {
-            _request.Parse(slot.Datagram, 0, slot.Datagram.Length);
-            bool acknowledged = slot.Acknowledged && _request.Type == CoapType.Confirmable;
-            if (_session.Answer(_request, slot.Sender, slot.Ticket, acknowledged))
+            CoapMessage request = _client.Message;
+            request.Parse(slot.Datagram, 0, slot.Datagram.Length);
+            bool acknowledged = slot.Acknowledged && request.Type == CoapType.Confirmable;
+            if (_session.Answer(request, slot.Sender, slot.Ticket, acknowledged))
             {
                 return true;
             }
 
             if (late)
             {
-                _session.GiveUp(_request, slot.Ticket);
-                _session.Answer(_request, slot.Sender, CoapCode.GatewayTimeout, acknowledged);
+                _session.GiveUp(request, slot.Ticket);
+                _session.Answer(request, slot.Sender, CoapCode.GatewayTimeout, acknowledged);
             }
 
             return late;

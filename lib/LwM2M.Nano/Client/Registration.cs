@@ -21,7 +21,6 @@ namespace LwM2M.Nano.Client
         private readonly ServerSession _session;
         private readonly LwM2MClient _client;
         private readonly LinkFormatWriter _links = new LinkFormatWriter();
-        private readonly BlockUpload _upload;
         private readonly byte[] _token = new byte[2];
         private RegistrationState _state;
         private Request _outstanding;
@@ -38,7 +37,6 @@ namespace LwM2M.Nano.Client
         {
             _session = session;
             _client = client;
-            _upload = new BlockUpload(session.Body);
             int delay = session.Server == null ? 0 : session.Server.InitialDelaySeconds;
             _due = delay > 0 ? client.Clock.Milliseconds + delay * 1000L : 0;
         }
@@ -157,14 +155,14 @@ namespace LwM2M.Nano.Client
         {
             Request answered = _outstanding;
             _outstanding = Request.None;
-            if (_upload.Continue(response))
+            if (_session.Upload.Continue(response))
             {
-                _objectsChanged |= !_upload.IsActive;
+                _objectsChanged |= !_session.Upload.IsActive;
                 Send(answered, _client.Clock.Milliseconds);
                 return;
             }
 
-            _upload.End();
+            _session.Upload.End();
             if (answered == Request.Deregister)
             {
                 Stopped();
@@ -198,7 +196,7 @@ namespace LwM2M.Nano.Client
         {
             Request failed = _outstanding;
             _outstanding = Request.None;
-            _upload.End();
+            _session.Upload.End();
             if (failed == Request.Deregister)
             {
                 Stopped();
@@ -308,7 +306,7 @@ namespace LwM2M.Nano.Client
             }
             else if (update)
             {
-                if (_objectsChanged || _upload.IsActive)
+                if (_objectsChanged || _session.Upload.IsActive)
                 {
                     writer.AddOption(CoapOption.ContentFormat, ContentFormat.LinkFormat);
                 }
@@ -318,7 +316,7 @@ namespace LwM2M.Nano.Client
                     writer.AddOption(CoapOption.UriQuery, "lt=" + server.LifetimeSeconds.ToString());
                 }
 
-                if (_objectsChanged || _upload.IsActive)
+                if (_objectsChanged || _session.Upload.IsActive)
                 {
                     AddObjectList(writer);
                 }
@@ -327,7 +325,7 @@ namespace LwM2M.Nano.Client
             if (writer.Overflowed)
             {
                 _client.Log("object list larger than the buffer");
-                _upload.End();
+                _session.Upload.End();
                 Fail(false);
                 return;
             }
@@ -361,7 +359,7 @@ namespace LwM2M.Nano.Client
 
         private void AddObjectList(CoapWriter writer)
         {
-            if (!_upload.IsActive)
+            if (!_session.Upload.IsActive)
             {
                 byte[] buffer = _session.Body.Buffer;
                 _links.Open(buffer, 0, buffer.Length);
@@ -373,10 +371,10 @@ namespace LwM2M.Nano.Client
                     return;
                 }
 
-                _upload.Begin(_links.Length);
+                _session.Upload.Begin(_links.Length);
             }
 
-            _upload.AddTo(writer);
+            _session.Upload.AddTo(writer);
         }
 
         private void WriteObjectList()

@@ -16,7 +16,6 @@ namespace LwM2M.Nano.Client
     {
         private readonly ServerSession _session;
         private readonly LwM2MClient _client;
-        private readonly BlockUpload _upload;
         private readonly byte[] _token = new byte[2];
         private readonly long[] _one = new long[1];
         private LwM2MObject _found;
@@ -29,7 +28,6 @@ namespace LwM2M.Nano.Client
         {
             _session = session;
             _client = client;
-            _upload = new BlockUpload(session.Body);
         }
 
         /// <summary>The message ID of the message sent last.</summary>
@@ -82,13 +80,13 @@ namespace LwM2M.Nano.Client
         /// <inheritdoc/>
         public void OnResponse(CoapMessage response)
         {
-            if (_upload.Continue(response) && _upload.IsActive)
+            if (_session.Upload.Continue(response) && _session.Upload.IsActive)
             {
                 SendBlock();
                 return;
             }
 
-            _upload.End();
+            _session.Upload.End();
             if (!response.IsSuccess)
             {
                 _client.Log("report refused by the server");
@@ -103,7 +101,7 @@ namespace LwM2M.Nano.Client
         /// <inheritdoc/>
         public void OnFailed(bool reset)
         {
-            _upload.End();
+            _session.Upload.End();
             _client.Log("report not delivered");
         }
 
@@ -191,14 +189,14 @@ namespace LwM2M.Nano.Client
                 return code == CoapCode.Content ? CoapCode.RequestEntityTooLarge : code;
             }
 
-            _upload.Begin(length);
+            _session.Upload.Begin(length);
             return CoapCode.Content;
         }
 
         private void SendBlock()
         {
             CoapWriter message = Begin(true, false);
-            _upload.AddTo(message);
+            _session.Upload.AddTo(message);
             _session.SendConfirmable(message.Length, this, null);
         }
 

@@ -16,7 +16,7 @@ namespace LwM2M.Nano.Client
     public sealed class ServerSession
     {
         private const int DuplicateEntries = 8;
-        private const int DuplicateSlot = 48;
+        private const int DuplicateSlot = 32;
 
         private readonly LwM2MClient _client;
         private readonly DuplicateCache _duplicates = new DuplicateCache(DuplicateEntries, DuplicateSlot);
@@ -39,6 +39,7 @@ namespace LwM2M.Nano.Client
             Transmission = transmission;
             Exchange = new ConfirmableExchange(transmission, client.Random, options.BufferSize);
             Body = new BlockBody(options);
+            Upload = new BlockUpload(Body);
             Registration = new Registration(this, client);
             Observations = new ObservationTable(this, client);
             Sender = new Sender(this, client);
@@ -91,6 +92,8 @@ namespace LwM2M.Nano.Client
         internal NotifyReporter Notifications { get; }
 
         internal BlockBody Body { get; }
+
+        internal BlockUpload Upload { get; }
 
         internal Sender Sender { get; }
 

@@ -3,46 +3,32 @@
 
 namespace LwM2M.Nano.Formats
 {
-    /// <summary>The formats a client speaks: one writer and one reader each, used again and again.</summary>
+    /// <summary>
+    /// The formats a client speaks: one writer and one reader each, made when a server first uses the format and then used
+    /// again and again.
+    /// </summary>
     public sealed class FormatTable
     {
-        private readonly ResourceWriter[] _writers =
-        {
-            new TlvWriter(),
-            new TextWriter(),
-            new OpaqueWriter(),
-            new CborWriter(),
-            new SenmlCborWriter(),
-            new LwM2MCborWriter(),
-            new SenmlJsonWriter(),
-            new LwM2MJsonWriter()
-        };
+        private const int Count = 8;
 
-        private readonly ResourceReader[] _readers =
-        {
-            new TlvReader(),
-            new TextReader(),
-            new OpaqueReader(),
-            new CborReader(),
-            new SenmlCborReader(),
-            new LwM2MCborReader(),
-            new SenmlJsonReader(),
-            new LwM2MJsonReader()
-        };
+        private readonly ResourceWriter[] _writers = new ResourceWriter[Count];
+        private readonly ResourceReader[] _readers = new ResourceReader[Count];
 
         /// <summary>Finds the writer of a format.</summary>
         /// <param name="contentFormat">See <see cref="Coap.ContentFormat"/>; none given is TLV.</param>
         /// <returns>The writer, or null.</returns>
         public ResourceWriter FindWriter(int contentFormat)
         {
-            if (contentFormat == Coap.ContentFormat.None)
+            int wanted = contentFormat == Coap.ContentFormat.None ? Coap.ContentFormat.Tlv : contentFormat;
+            for (int i = 0; i < Count; i++)
             {
-                return _writers[0];
-            }
+                if (_writers[i] == null)
+                {
+                    _writers[i] = MakeWriter(wanted);
+                    return _writers[i];
+                }
 
-            for (int i = 0; i < _writers.Length; i++)
-            {
-                if (_writers[i].ContentFormat == contentFormat)
+                if (_writers[i].ContentFormat == wanted)
                 {
                     return _writers[i];
                 }
@@ -57,8 +43,14 @@ namespace LwM2M.Nano.Formats
         public ResourceReader FindReader(int contentFormat)
         {
             int wanted = contentFormat == Coap.ContentFormat.None ? Coap.ContentFormat.Text : contentFormat;
-            for (int i = 0; i < _readers.Length; i++)
+            for (int i = 0; i < Count; i++)
             {
+                if (_readers[i] == null)
+                {
+                    _readers[i] = MakeReader(wanted);
+                    return _readers[i];
+                }
+
                 if (_readers[i].ContentFormat == wanted)
                 {
                     return _readers[i];
@@ -66,6 +58,56 @@ namespace LwM2M.Nano.Formats
             }
 
             return null;
+        }
+
+        private static ResourceWriter MakeWriter(int contentFormat)
+        {
+            switch (contentFormat)
+            {
+                case Coap.ContentFormat.Tlv:
+                    return new TlvWriter();
+                case Coap.ContentFormat.Text:
+                    return new TextWriter();
+                case Coap.ContentFormat.Opaque:
+                    return new OpaqueWriter();
+                case Coap.ContentFormat.Cbor:
+                    return new CborWriter();
+                case Coap.ContentFormat.SenmlCbor:
+                    return new SenmlCborWriter();
+                case Coap.ContentFormat.LwM2MCbor:
+                    return new LwM2MCborWriter();
+                case Coap.ContentFormat.SenmlJson:
+                    return new SenmlJsonWriter();
+                case Coap.ContentFormat.LwM2MJson:
+                    return new LwM2MJsonWriter();
+                default:
+                    return null;
+            }
+        }
+
+        private static ResourceReader MakeReader(int contentFormat)
+        {
+            switch (contentFormat)
+            {
+                case Coap.ContentFormat.Tlv:
+                    return new TlvReader();
+                case Coap.ContentFormat.Text:
+                    return new TextReader();
+                case Coap.ContentFormat.Opaque:
+                    return new OpaqueReader();
+                case Coap.ContentFormat.Cbor:
+                    return new CborReader();
+                case Coap.ContentFormat.SenmlCbor:
+                    return new SenmlCborReader();
+                case Coap.ContentFormat.LwM2MCbor:
+                    return new LwM2MCborReader();
+                case Coap.ContentFormat.SenmlJson:
+                    return new SenmlJsonReader();
+                case Coap.ContentFormat.LwM2MJson:
+                    return new LwM2MJsonReader();
+                default:
+                    return null;
+            }
         }
     }
 }

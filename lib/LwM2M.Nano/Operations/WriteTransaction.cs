@@ -13,12 +13,12 @@ namespace LwM2M.Nano.Operations
     /// </summary>
     public sealed class WriteTransaction
     {
-        private const int MaximumResources = 24;
+        private const int MaximumResources = 16;
 
         private readonly ObjectRegistry _registry;
         private readonly TlvWriter _writer = new TlvWriter();
         private readonly TlvReader _reader = new TlvReader();
-        private readonly byte[] _old = new byte[512];
+        private readonly byte[] _old = new byte[384];
         private readonly long[] _paths = new long[MaximumResources];
         private readonly int[] _ends = new int[MaximumResources];
         private int _count;
