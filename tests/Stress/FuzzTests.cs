@@ -16,9 +16,8 @@ namespace StressTests
     [TestClass]
     public class FuzzTests
     {
-        private const int Messages = 200000;
-        private const int Payloads = 200000;
-        private const int Texts = 200000;
+        // A short run by default; FUZZ_ROUNDS=1000000 makes the long one.
+        private static readonly int s_rounds = int.TryParse(Environment.GetEnvironmentVariable("FUZZ_ROUNDS"), out int rounds) ? rounds : 100000;
 
         private static readonly byte[][] s_requests =
         {
@@ -44,7 +43,7 @@ namespace StressTests
             Random random = new(7252);
             Subject subject = new();
             byte[] good = Subject.Request(CoapCode.Get, "3/0/9", accept: ContentFormat.Text);
-            for (int round = 0; round < Messages; round++)
+            for (int round = 0; round < s_rounds; round++)
             {
                 byte[] datagram = Mutate(s_requests[round % s_requests.Length], random);
                 int sent = subject.Channel.Sent;
@@ -63,12 +62,45 @@ namespace StressTests
         }
 
         [TestMethod]
+        public void MutatedBootstrapMessagesNeverStopTheClientOrLoseItsAccounts()
+        {
+            Random random = new(11);
+            Subject subject = new();
+            subject.Client.Accounts.AddBootstrap("coap://192.0.2.9", 0);
+            SilentChannel channel = new();
+            subject.Client.Start(new OneTransport(channel));
+            byte[][] seeds =
+            {
+                Subject.Request(CoapCode.Put, "0/3", Convert.FromHexString("C8000C636F61703A2F2F31302E302E31C10100C10203C10A07"), ContentFormat.Tlv),
+                Subject.Request(CoapCode.Put, "1/3", Convert.FromHexString("C10007C2010E10C10755"), ContentFormat.Tlv),
+                Subject.Request(CoapCode.Put, "2/0", Convert.FromHexString("C10003C101008302410103C10301"), ContentFormat.Tlv),
+                Subject.Request(CoapCode.Delete, "1/3"),
+                Subject.Request(CoapCode.Delete, "2"),
+                Subject.Request(CoapCode.Get, "", accept: ContentFormat.LinkFormat),
+                Subject.Request(CoapCode.Get, "1"),
+            };
+            for (int round = 0; round < s_rounds; round++)
+            {
+                byte[] datagram = Mutate(seeds[round % seeds.Length], random);
+                Try(round, datagram, () => subject.Client.Process(subject.Client.FindSession(0), datagram, datagram.Length));
+                if (round % 500 == 499)
+                {
+                    // The server falls silent: what it has half written is taken back.
+                    subject.Clock.Now += 300000;
+                    Try(round, datagram, () => subject.Client.Poll());
+                    Assert.IsNull(subject.Client.Accounts.FindFault(), $"round {round}");
+                    Assert.AreEqual("coap://192.0.2.1", subject.Client.Accounts.SecurityOf(subject.Client.Accounts.Servers[0]).Uri, $"round {round}");
+                }
+            }
+        }
+
+        [TestMethod]
         public void RandomDatagramsNeverThrow()
         {
             Random random = new(1);
             Subject subject = new();
             byte[] datagram = new byte[1500];
-            for (int round = 0; round < Messages; round++)
+            for (int round = 0; round < s_rounds; round++)
             {
                 int length = random.Next(round % 10 == 0 ? 1500 : 40);
                 random.NextBytes(datagram.AsSpan(0, length));
@@ -87,7 +119,7 @@ namespace StressTests
             Random random = new(11542);
             byte[] seed = Convert.FromHexString("08000EC10001C1010083027F4107C1037F860641000141010588070842000ED842011388C8000541424344450102");
             TlvReader reader = new();
-            for (int round = 0; round < Payloads; round++)
+            for (int round = 0; round < s_rounds; round++)
             {
                 byte[] payload = Mutate(seed, random);
                 byte[] framed = new byte[payload.Length + 8];
@@ -101,6 +133,8 @@ namespace StressTests
         [DataRow(ContentFormat.Cbor, "83F94D606343656C1864")]
         [DataRow(ContentFormat.SenmlCbor, "83A321652F332F302F00613003626162A2006139021 85FA2006431312F300226")]
         [DataRow(ContentFormat.SenmlCbor, "9FBF21652F332F302F00613003626162FFFF")]
+        [DataRow(ContentFormat.LwM2MCbor, "A483190CE7001916 44FA41AB333382190D2000A3191646FA414570A4191647F93C00191648015F8303000B A1000183030009 1861")]
+        [DataRow(ContentFormat.LwM2MCbor, "BF190D20BF00BF191646F93C00FFFFFF")]
         [DataRow(ContentFormat.SenmlJson, "5B7B22626E223A222F332F302F222C226E223A2230222C227673223A22615C7530306539227D2C7B226E223A2239222C2276223A312E3565357D5D")]
         [DataRow(ContentFormat.LwM2MJson, "7B22626E223A222F332F302F222C2265223A5B7B226E223A2230222C227376223A2261227D2C7B226E223A2239222C2276223A317D5D7D")]
         public void MutatedPayloadsNeverThrowAndNeverReadOutside(int format, string hex)
@@ -108,7 +142,7 @@ namespace StressTests
             Random random = new(format);
             byte[] seed = Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal));
             ResourceReader reader = new FormatTable().FindReader(format);
-            for (int round = 0; round < Payloads; round++)
+            for (int round = 0; round < s_rounds; round++)
             {
                 byte[] payload = Mutate(seed, random);
                 byte[] framed = new byte[payload.Length + 8];
@@ -124,7 +158,7 @@ namespace StressTests
             Random random = new(3303);
             byte[][] seeds = { Encoding.ASCII.GetBytes("/3303/0/5700/1"), Encoding.ASCII.GetBytes("-123.456e-7"), Encoding.ASCII.GetBytes("65535:1"), Encoding.ASCII.GetBytes("QUJDRA==") };
             TextReader reader = new();
-            for (int round = 0; round < Texts; round++)
+            for (int round = 0; round < s_rounds; round++)
             {
                 byte[] text = Mutate(seeds[round % seeds.Length], random);
                 Try(round, text, () =>
@@ -145,7 +179,7 @@ namespace StressTests
         {
             Random random = new(754);
             byte[] buffer = new byte[NumberText.MaximumLength];
-            for (int round = 0; round < Texts; round++)
+            for (int round = 0; round < s_rounds; round++)
             {
                 double value = BitConverter.Int64BitsToDouble(random.NextInt64());
                 value = round % 4 == 0 ? value : Math.Round((random.NextDouble() - 0.5) * 1e6, round % 8);
@@ -169,6 +203,21 @@ namespace StressTests
             }
         }
 
+        private sealed class OneTransport : LwM2M.Nano.Platform.Transport
+        {
+            private readonly SilentChannel _channel;
+
+            public OneTransport(SilentChannel channel)
+            {
+                _channel = channel;
+            }
+
+            public override LwM2M.Nano.Platform.DatagramChannel Open(string uri)
+            {
+                return _channel;
+            }
+        }
+
         private static void ReadAll(ResourceReader reader, byte[] framed, int length, long path)
         {
             int entries = 0;
@@ -187,6 +236,7 @@ namespace StressTests
         private static void LookAtEverything(ResourceReader reader)
         {
             reader.TryReadInteger(out _);
+            reader.TryReadUnsigned(out _);
             reader.TryReadFloat(out _);
             reader.TryReadBoolean(out _);
             reader.TryReadString(out _, out _, out _);

@@ -114,6 +114,9 @@ namespace StressTests
 
         internal byte[] LastConfirmable { get; private set; } = new byte[4];
 
+        /// <summary>Who else gets what is sent, or null.</summary>
+        internal Action<byte[]> Sending { get; set; }
+
         internal int Sent { get; private set; }
 
         internal long Bytes { get; private set; }
@@ -128,6 +131,10 @@ namespace StressTests
 
             Sent++;
             Bytes += count;
+            if (Sending != null)
+            {
+                Sending(buffer.AsSpan(offset, count).ToArray());
+            }
         }
 
         public override int Receive(byte[] buffer, int timeoutMilliseconds)

@@ -117,7 +117,7 @@ namespace UnitTests
         [TestMethod]
         public void ALongObjectListIsRegisteredInBlocks()
         {
-            Harness harness = new Harness(new ClientOptions { EndpointName = "small", BufferSize = 160 });
+            Harness harness = new Harness(new ClientOptions { EndpointName = "small", BufferSize = 128 });
             string list = "";
             for (int i = 0; i < 10 && !harness.Session.Registration.IsRegistered; i++)
             {
@@ -136,7 +136,7 @@ namespace UnitTests
         [TestMethod]
         public void TheServerMayAskForSmallerBlocksOfTheObjectList()
         {
-            Harness harness = new Harness(new ClientOptions { EndpointName = "small", BufferSize = 160 });
+            Harness harness = new Harness(new ClientOptions { EndpointName = "small", BufferSize = 128 });
             string list = "";
             string sizes = "";
             for (int i = 0; i < 20 && !harness.Session.Registration.IsRegistered; i++)
@@ -152,7 +152,7 @@ namespace UnitTests
 
             Assert.IsTrue(harness.Session.Registration.IsRegistered);
             Assert.AreEqual("</1>;ver=1.1,</1/0>,</3/0>,</2346>,</2347>,</3303/0>,</3304/0>,</3360/0>,</33000/0>", list);
-            Assert.AreEqual("64 16 3 ", sizes);
+            Assert.AreEqual("32 16 16 16 3 ", sizes);
         }
 
         [TestMethod]

@@ -40,6 +40,13 @@ namespace LwM2M.Nano.Client
             _body.Hold();
         }
 
+        /// <summary>Whether the server takes a body of this length in one message, as far as is known.</summary>
+        /// <param name="length">In bytes.</param>
+        internal bool Takes(int length)
+        {
+            return _largest == _body.Exponent || length <= BlockOption.Size(_largest);
+        }
+
         /// <summary>Ends the transfer and gives the buffer back.</summary>
         internal void End()
         {

@@ -357,12 +357,25 @@ namespace LwM2M.Nano.Client
             }
         }
 
+        // In one message where it fits; else through the buffer for large bodies, block by block.
         private void AddObjectList(CoapWriter writer)
         {
-            if (!_session.Upload.IsActive)
+            BlockUpload upload = _session.Upload;
+            if (!upload.IsActive)
             {
-                byte[] buffer = _session.Body.Buffer;
-                _links.Open(buffer, 0, buffer.Length);
+                byte[] list = _client.SendBuffer;
+                _links.Open(list, 0, list.Length);
+                WriteObjectList();
+                if (!_links.Overflowed && upload.Takes(_links.Length) && _links.Length < writer.PayloadCapacity)
+                {
+                    int at = writer.BeginPayload();
+                    System.Array.Copy(list, 0, writer.Buffer, at, _links.Length);
+                    writer.EndPayload(_links.Length);
+                    return;
+                }
+
+                byte[] body = _session.Body.Buffer;
+                _links.Open(body, 0, body.Length);
                 WriteObjectList();
                 if (_links.Overflowed)
                 {
@@ -371,10 +384,10 @@ namespace LwM2M.Nano.Client
                     return;
                 }
 
-                _session.Upload.Begin(_links.Length);
+                upload.Begin(_links.Length);
             }
 
-            _session.Upload.AddTo(writer);
+            upload.AddTo(writer);
         }
 
         private void WriteObjectList()

@@ -350,15 +350,16 @@ namespace LwM2M.Nano.Client
                 observeSequence = context.ObserveSequence;
             }
 
-            if (option < 0 && context.Response.Buffer == buffer)
+
+            if (code != CoapCode.Content || (option < 0 && context.Response.Buffer == buffer))
             {
                 return code; // it fits a message
             }
 
-            bool large = code == CoapCode.Content && context.Response.Buffer == Body.Buffer;
+            bool large = context.Response.Buffer == Body.Buffer;
             int asked = option < 0 ? int.MaxValue : BlockOption.Size(BlockOption.Exponent(option));
-            int length = code == CoapCode.Content ? context.Response.Offset + context.Response.Length - context.Response.PayloadOffset : 0;
-            if (code != CoapCode.Content || Body.IsHeld || (!large && length <= asked && (option < 0 || BlockOption.Number(option) == 0)))
+            int length = context.Response.Offset + context.Response.Length - context.Response.PayloadOffset;
+            if (Body.IsHeld || length <= 0 || (!large && length <= asked && (option < 0 || BlockOption.Number(option) == 0)))
             {
                 return code;
             }
