@@ -118,6 +118,8 @@ namespace UnitTests
         public void ALongObjectListIsRegisteredInBlocks()
         {
             Harness harness = new Harness(new ClientOptions { EndpointName = "small", BufferSize = 128 });
+            harness.Registry.Add(LwM2M.Nano.Objects.IpsoSensor.Illuminance());
+            harness.Registry.Add(LwM2M.Nano.Objects.IpsoSensor.Barometer());
             string list = "";
             for (int i = 0; i < 10 && !harness.Session.Registration.IsRegistered; i++)
             {
@@ -130,13 +132,15 @@ namespace UnitTests
             }
 
             Assert.IsTrue(harness.Session.Registration.IsRegistered);
-            Assert.AreEqual("</1>;ver=1.1,</1/0>,</3/0>,</2346>,</2347>,</3303/0>,</3304/0>,</3360/0>,</33000/0>", list);
+            Assert.AreEqual("</1>;ver=1.1,</1/0>,</3/0>,</2346>,</2347>,</3301/0>,</3303/0>,</3304/0>,</3315/0>,</3360/0>,</33000/0>", list);
         }
 
         [TestMethod]
         public void TheServerMayAskForSmallerBlocksOfTheObjectList()
         {
             Harness harness = new Harness(new ClientOptions { EndpointName = "small", BufferSize = 128 });
+            harness.Registry.Add(LwM2M.Nano.Objects.IpsoSensor.Illuminance());
+            harness.Registry.Add(LwM2M.Nano.Objects.IpsoSensor.Barometer());
             string list = "";
             string sizes = "";
             for (int i = 0; i < 20 && !harness.Session.Registration.IsRegistered; i++)
@@ -151,8 +155,8 @@ namespace UnitTests
             }
 
             Assert.IsTrue(harness.Session.Registration.IsRegistered);
-            Assert.AreEqual("</1>;ver=1.1,</1/0>,</3/0>,</2346>,</2347>,</3303/0>,</3304/0>,</3360/0>,</33000/0>", list);
-            Assert.AreEqual("32 16 16 16 3 ", sizes);
+            Assert.AreEqual("</1>;ver=1.1,</1/0>,</3/0>,</2346>,</2347>,</3301/0>,</3303/0>,</3304/0>,</3315/0>,</3360/0>,</33000/0>", list);
+            Assert.AreEqual("32 16 16 16 16 7 ", sizes);
         }
 
         [TestMethod]
