@@ -130,7 +130,14 @@ namespace Simulator.Bluetooth
                 return;
             }
 
+            // With a new life of the board its radio starts anew: the scan and the links of the life before are gone.
             _dispatcherLife = board.Boots;
+            lock (_watchers)
+            {
+                _watchers.Clear();
+            }
+
+            _peripherals.ForEach(p => p.Disconnect());
             lock (_events)
             {
                 _events.Clear();
