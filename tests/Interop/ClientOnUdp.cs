@@ -26,6 +26,8 @@ namespace InteropTests
             ServerInstance server = accounts.Add("coap://127.0.0.1:" + serverPort, 1, 86400);
             registry.Add(new DeviceObject(clock));
             registry.Add(Position);
+            registry.Add(new BatchObject(registry));
+            registry.Add(new NotifyObject(registry, accounts, clock));
             _client = new LwM2MClient(new ClientOptions { EndpointName = "plain" }, registry, accounts, clock, new Random(), new NoLog());
             _channel = new SocketChannel(serverPort);
             Session = _client.AddServer(server, _channel, new TransmissionParameters());
@@ -36,6 +38,15 @@ namespace InteropTests
         public int LocalPort => _channel.LocalPort;
 
         public ServerSession Session { get; }
+
+        /// <summary>How many datagrams the server, and nobody else, has sent.</summary>
+        public int FromServer => _channel.FromServer;
+
+        /// <summary>Goes on as registered, with a server that knows no registration.</summary>
+        public void PretendToBeRegistered()
+        {
+            Session.Registration.Resume("rd/1", DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), 86400);
+        }
 
         public void RunUntil(Func<bool> condition, int timeoutMilliseconds)
         {
@@ -74,6 +85,8 @@ namespace InteropTests
 
             public int LocalPort => ((IPEndPoint)_socket.LocalEndPoint).Port;
 
+            public int FromServer { get; private set; }
+
             public override object Sender => _from.Equals(_server) ? null : _from;
 
             public override void Send(byte[] buffer, int offset, int count)
@@ -90,7 +103,9 @@ namespace InteropTests
             {
                 try
                 {
-                    return _socket.Poll(timeoutMilliseconds * 1000, SelectMode.SelectRead) ? _socket.ReceiveFrom(buffer, ref _from) : 0;
+                    int count = _socket.Poll(timeoutMilliseconds * 1000, SelectMode.SelectRead) ? _socket.ReceiveFrom(buffer, ref _from) : 0;
+                    FromServer += count > 0 && _from.Equals(_server) ? 1 : 0;
+                    return count;
                 }
                 catch (SocketException)
                 {

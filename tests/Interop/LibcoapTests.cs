@@ -76,6 +76,76 @@ namespace InteropTests
             Assert.AreEqual(whole, Coap($"-m get -A 110 -b 32 -l 2,5,9 -B 60 {device.Uri}/3360/0"));
         }
 
+        [TestMethod]
+        public void ItsClientIsNotAnsweredWhenItWantsNoResponse()
+        {
+            using Device device = new();
+            Assert.AreEqual("", Coap($"-m put -N -O 258,0x1a -t 0 -e 7.5 -B 2 {device.Uri}/3360/0/5702"));
+            Assert.AreEqual("7.5", Coap($"-m get -A 0 {device.Uri}/3360/0/5702"));
+        }
+
+        [TestMethod]
+        [DataRow(true, 60)]
+        [DataRow(false, 60)]
+        [DataRow(true, 1400)]
+        public void ItsServerTakesReportsWithoutAResponseAndInBlocks(bool noResponse, int length)
+        {
+            using CoapServer server = new();
+            ClientOnUdp client = new(server.Port);
+            client.PretendToBeRegistered();
+            string value = new('r', length);
+            string file = Path.GetTempFileName();
+            File.WriteAllText(file, value);
+            string uri = $"coap://127.0.0.1:{client.LocalPort}";
+            bool done = false;
+            Thread loop = new(() => client.RunUntil(() => Volatile.Read(ref done), 60000));
+            loop.Start();
+            Coap($"-m put -t 0 -f {file} {uri}/3360/0/5750");
+            string notify = $"[{{\"bn\":\"/2347/0/\",\"n\":\"5915\",\"vs\":\"/3360/0/5750\"}},{{\"n\":\"5916\",\"v\":1}},{{\"n\":\"5917\",\"vs\":\"box\"}},{{\"n\":\"5918\",\"v\":2}},"
+                + $"{{\"n\":\"5920\",\"vb\":{(noResponse ? "true" : "false")}}},{{\"n\":\"5921\",\"v\":0}}]";
+            File.WriteAllText(file, notify);
+            Coap($"-m post -t 110 -f {file} {uri}/2347");
+            string stored = "";
+            for (int i = 0; i < 40 && stored != value; i++)
+            {
+                Thread.Sleep(250);
+                stored = Coap($"-m get coap://127.0.0.1:{server.Port}/box");
+            }
+
+            done = true;
+            loop.Join();
+            File.Delete(file);
+            Assert.AreEqual(value, stored);
+            Assert.AreEqual(noResponse && length < 1000, client.FromServer <= 1, $"{client.FromServer} datagrams from the server");
+        }
+
+        /// <summary>libcoap's example server, which keeps what is put to it.</summary>
+        private sealed class CoapServer : IDisposable
+        {
+            private readonly System.Diagnostics.Process _process;
+
+            public CoapServer()
+            {
+                Port = NpmServer.FreePort();
+                try
+                {
+                    _process = System.Diagnostics.Process.Start("coap-server-notls", $"-A 127.0.0.1 -p {Port} -d 10");
+                }
+                catch (System.ComponentModel.Win32Exception)
+                {
+                    Assert.Inconclusive("SKIPPED: coap-server-notls is missing. Install libcoap's examples (Debian: libcoap3-bin).");
+                }
+            }
+
+            public int Port { get; }
+
+            public void Dispose()
+            {
+                _process.Kill();
+                _process.Dispose();
+            }
+        }
+
         private static string Coap(string arguments)
         {
             foreach (string name in s_names)
