@@ -57,7 +57,7 @@ namespace Firmware.Gateway
             _device = new DeviceObject(clock) { ModelNumber = "Gateway", SerialNumber = configuration.Endpoint };
             _registry.Add(new AccessControlObject(_registry, accounts));
             _registry.Add(_device);
-            _registry.Add(new ConnectivityObject(ConnectivityObject.Wlan));
+            _registry.Add(new ConnectivityObject(ConnectivityObject.Wlan) { Address = OwnAddress.Find() });
             _registry.Add(new StatisticsObject(clock));
             _registry.Add(new BatchObject(_registry));
             _registry.Add(new NotifyObject(_registry, accounts, clock));

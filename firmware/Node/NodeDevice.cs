@@ -52,7 +52,7 @@ namespace Firmware.Node
             _device = new DeviceObject(clock) { ModelNumber = "Node", SerialNumber = configuration.Endpoint };
             _registry.Add(new AccessControlObject(_registry, accounts));
             _registry.Add(_device);
-            _registry.Add(new ConnectivityObject(ConnectivityObject.Wlan));
+            _registry.Add(new ConnectivityObject(ConnectivityObject.Wlan) { Address = OwnAddress.Find() });
             _registry.Add(new StatisticsObject(clock));
             _registry.Add(_temperature);
             _registry.Add(_humidity);

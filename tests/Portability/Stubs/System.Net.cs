@@ -352,3 +352,30 @@ namespace nanoFramework.Networking
         Reconnecting = 8,
     }
 }
+
+namespace System.Net.NetworkInformation
+{
+    public class NetworkInterface
+    {
+        protected NetworkInterface(int interfaceIndex) => throw null;
+        public bool IsAutomaticDnsEnabled { get => throw null; }
+        public string IPv4Address { get => throw null; }
+        public string IPv4GatewayAddress { get => throw null; }
+        public string IPv4SubnetMask { get => throw null; }
+        public bool IsDhcpEnabled { get => throw null; }
+        public string[] IPv4DnsAddresses { get => throw null; }
+        public byte[] PhysicalAddress { get => throw null; set { } }
+        public NetworkInterfaceType NetworkInterfaceType { get => throw null; }
+        public uint SpecificConfigId { get => throw null; set { } }
+        public static bool GetIsNetworkAvailable() => throw null;
+        public static NetworkInterface[] GetAllNetworkInterfaces() => throw null;
+    }
+
+    public enum NetworkInterfaceType : int
+    {
+        Unknown = 1,
+        Ethernet = 6,
+        Wireless80211 = 71,
+        WirelessAP = 72,
+    }
+}

@@ -3,6 +3,21 @@
 
 using Simulator.Board;
 
+namespace Simulator.Platform
+{
+    /// <summary>The board's one network interface.</summary>
+    public class NetworkInterface
+    {
+        /// <summary>Its IPv4 address, once the network is joined.</summary>
+        public string IPv4Address => "192.0.2.10";
+
+        public static NetworkInterface[] GetAllNetworkInterfaces()
+        {
+            return new[] { new NetworkInterface() };
+        }
+    }
+}
+
 namespace nanoFramework.Networking
 {
     /// <summary>Joins the network with the credentials provisioned before; the simulated board's join takes its time or fails.</summary>
