@@ -4,6 +4,7 @@
 using System;
 using nanoFramework.Hardware.Esp32;
 using Simulator.Bluetooth;
+using Simulator.Lora;
 using Simulator.Network;
 using Simulator.Time;
 
@@ -56,6 +57,12 @@ namespace Simulator.Board
         /// <summary>The peripherals around the board, or null on a board without Bluetooth.</summary>
         public BluetoothAir Air { get; init; }
 
+        /// <summary>The LoRa radio on the board, or null.</summary>
+        public SimulatedSx127x Radio { get; init; }
+
+        /// <summary>The board's lines.</summary>
+        public SimulatedPins Pins { get; } = new();
+
         /// <summary>How long joining Wi-Fi takes.</summary>
         public int WifiJoinMilliseconds { get; init; } = 300;
 
@@ -98,6 +105,11 @@ namespace Simulator.Board
             _off = true;
             _life++;
             Time.Changed();
+        }
+
+        internal SimulatedPin Pin(int number)
+        {
+            return Pins[number];
         }
 
         internal void Write(string line)

@@ -44,6 +44,12 @@ namespace Simulator.Platform
             return true;
         }
 
+        public bool Reset()
+        {
+            _set = 0;
+            return true;
+        }
+
         public bool WaitOne(int millisecondsTimeout, bool exitContext)
         {
             _board.WaitUntil(() => _set == 1, millisecondsTimeout);

@@ -1,0 +1,124 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Simulator.Time;
+
+namespace Simulator.Lora
+{
+    /// <summary>One frame on the air.</summary>
+    public sealed record Transmission(
+        SimulatedSx127x Sender, int FrequencyHertz, int SpreadingFactor, int Bandwidth, bool Inverted, byte SyncWord, double PowerDbm, long Start, long End, double PreambleEnd, byte[] Payload, bool HasCrc);
+
+    /// <summary>
+    /// The channel all radios share: path loss with distance, sensitivity, and capture: of two frames on one channel and
+    /// spreading factor the stronger survives by 6 dB. Times are milliseconds.
+    /// </summary>
+    public sealed class LoraAir
+    {
+        private const double CaptureDb = 6;
+        private const double NoiseFloorDbm = -117; // 125 kHz, 6 dB noise figure
+
+        // At 125 kHz, SF6 to SF12.
+        private static readonly double[] s_sensitivityDbm = { -121, -124, -127, -130, -133, -135, -137 };
+
+        private readonly List<SimulatedSx127x> _radios = new();
+        private readonly List<Transmission> _active = new();
+        private readonly Random _random;
+
+        /// <param name="time">The world's time.</param>
+        /// <param name="seed">For losses.</param>
+        public LoraAir(SimulatedTime time, int seed)
+        {
+            Time = time;
+            _random = new Random(seed);
+        }
+
+        public SimulatedTime Time { get; }
+
+        /// <summary>The share of frames lost for no reason, 0 to 1.</summary>
+        public double Loss { get; set; }
+
+        /// <summary>A frame is on the air.</summary>
+        public event Action<Transmission> Sent;
+
+        /// <summary>How many receptions another frame has spoilt.</summary>
+        public int Collisions { get; private set; }
+
+        internal void Add(SimulatedSx127x radio)
+        {
+            _radios.Add(radio);
+        }
+
+        internal void Begin(Transmission transmission)
+        {
+            _active.RemoveAll(t => t.End < Time.Now - 5000);
+            _active.Add(transmission);
+            Sent?.Invoke(transmission);
+            foreach (SimulatedSx127x radio in _radios.Where(r => r != transmission.Sender))
+            {
+                radio.OnPreamble(transmission);
+            }
+
+            Time.Schedule(transmission.End - Time.Now, () => End(transmission));
+        }
+
+        /// <summary>Whether a radio could hear a preamble now.</summary>
+        internal bool IsActive(SimulatedSx127x listener)
+        {
+            return _active.Any(t => t.End > Time.Now && listener.Matches(t) && StrengthDbm(t, listener) >= SensitivityDbm(t));
+        }
+
+        internal static bool SameChannel(Transmission a, Transmission b)
+        {
+            return a.SpreadingFactor == b.SpreadingFactor && a.Bandwidth == b.Bandwidth && Math.Abs(a.FrequencyHertz - b.FrequencyHertz) < 50000;
+        }
+
+        internal bool IsHeard(Transmission transmission, SimulatedSx127x listener)
+        {
+            return StrengthDbm(transmission, listener) >= SensitivityDbm(transmission);
+        }
+
+        internal static double StrengthDbm(Transmission transmission, SimulatedSx127x listener)
+        {
+            double distance = Math.Max(1, Math.Sqrt(Math.Pow(transmission.Sender.X - listener.X, 2) + Math.Pow(transmission.Sender.Y - listener.Y, 2)));
+            return transmission.PowerDbm - 127.41 - 10 * 2.08 * Math.Log10(distance / 40);
+        }
+
+        internal static double SnrDb(Transmission transmission, SimulatedSx127x listener)
+        {
+            return Math.Min(10, StrengthDbm(transmission, listener) - NoiseFloorDbm);
+        }
+
+        private static double SensitivityDbm(Transmission transmission)
+        {
+            return s_sensitivityDbm[transmission.SpreadingFactor - 6] + 10 * Math.Log10(Math.Pow(2, transmission.Bandwidth - 7));
+        }
+
+        private void End(Transmission transmission)
+        {
+            foreach (SimulatedSx127x radio in _radios.Where(r => r != transmission.Sender))
+            {
+                if (!radio.IsReceiving(transmission))
+                {
+                    continue;
+                }
+
+                double strength = StrengthDbm(transmission, radio);
+                bool spoilt = _active.Any(t => t != transmission && t.Sender != radio && SameChannel(t, transmission)
+                    && t.Start < transmission.End && t.End > transmission.PreambleEnd && StrengthDbm(t, radio) > strength - CaptureDb);
+                Collisions += spoilt ? 1 : 0;
+                if (_random.NextDouble() < Loss)
+                {
+                    radio.OnMissed(transmission);
+                }
+                else
+                {
+                    radio.OnReceived(transmission, spoilt);
+                }
+            }
+        }
+    }
+}
