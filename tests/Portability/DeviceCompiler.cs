@@ -32,6 +32,8 @@ namespace Portability
             ("nanoFramework.System.IO.Hashing", "mscorlib"),
             ("nanoFramework.Runtime.Events", "mscorlib"),
             ("nanoFramework.Runtime.Native", "mscorlib"),
+            ("System.Device.Gpio", "mscorlib nanoFramework.Runtime.Events"),
+            ("System.Device.Spi", "mscorlib System.Device.Gpio"),
             ("System.Threading", "mscorlib"),
             ("System.IO.Streams", "mscorlib nanoFramework.System.Text"),
             ("System.IO.FileSystem", "mscorlib nanoFramework.Runtime.Events System.IO.Streams nanoFramework.System.Text"),
