@@ -86,6 +86,8 @@ namespace Firmware.Gateway
             {
                 Step();
             }
+
+            _state.Save(_client, false);
         }
 
         private void Step()
@@ -117,9 +119,11 @@ namespace Firmware.Gateway
                 return;
             }
 
-            _state.Save(_client, false);
-            _savedChanges = _client.Changes;
             _savedAt = now;
+            if (_state.Save(_client, false))
+            {
+                _savedChanges = _client.Changes;
+            }
         }
 
         // True while a link is coming up: the scan must rest then.

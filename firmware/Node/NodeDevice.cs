@@ -20,6 +20,7 @@ namespace Firmware.Node
         private const int UnansweredMilliseconds = 20000;
         private const int FirstRetrySeconds = 300;
         private const int MaximumFailures = 6;
+        private const int FailuresBeforeBootstrap = 4;
 
         // What falls due sooner is waited for: a wake for it could be taken for a wake for what came before.
         private const int MinimumSleepMilliseconds = SessionState.WakeToleranceMilliseconds;
@@ -78,6 +79,11 @@ namespace Firmware.Node
             };
             _client = new LwM2MClient(options, _registry, accounts, clock, random, log);
             _client.Start(transport);
+            if (CountFailures() >= FailuresBeforeBootstrap)
+            {
+                _client.RequestBootstrap();
+            }
+
             if (_state.LoadSessions(_client, wokenByTimer))
             {
                 log.Write("resumed " + _client.Session(0).Registration.Location);

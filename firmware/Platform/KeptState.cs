@@ -49,14 +49,20 @@ namespace Firmware.Platform
         /// <summary>Writes the record if it has changed.</summary>
         /// <param name="client">The client.</param>
         /// <param name="resumable">The next life goes on with the registrations.</param>
-        public void Save(LwM2MClient client, bool resumable)
+        /// <returns>False while the bootstrap server is writing: half of its accounts are not to be kept.</returns>
+        public bool Save(LwM2MClient client, bool resumable)
         {
+            if (client.IsBeingWritten)
+            {
+                return false;
+            }
+
             byte[] record = new byte[SessionState.MaximumLength];
             int length = SessionState.Save(client, _provisioning, resumable, record);
             if (length == 0)
             {
                 _log.Write("state larger than its record");
-                return;
+                return true;
             }
 
             bool same = _kept != null && _kept.Length == length;
@@ -70,6 +76,8 @@ namespace Firmware.Platform
                 _kept = new byte[length];
                 System.Array.Copy(record, 0, _kept, 0, length);
             }
+
+            return true;
         }
     }
 }

@@ -51,7 +51,7 @@ namespace FirmwareTests
                 Payload = Payloads.CreateBatch("/26241/0/2", "/3/0/13")
             });
             Assert.AreEqual(CoapCode.Created, created.Code);
-            world.Time.Run(10000);
+            world.Time.Run(100); // the reboot comes before it is time to save
 
             int registrations = 0;
             world.Server.Registered += _ => registrations++;
@@ -109,6 +109,18 @@ namespace FirmwareTests
             gateway.PowerOn();
             world.Until(() => world.Server.Find("gateway") != null, 3600, "not registered");
             Assert.AreEqual(1, bootstrap.Finished);
+        }
+
+        [TestMethod]
+        public void ANodeWhoseServerIsGoneAsksTheBootstrapServer()
+        {
+            World world = new();
+            BootstrapServer bootstrap = Open(world);
+            SimulatedBoard node = world.Node(new { Endpoint = "node", Server = "coap://127.0.0.1:5999", BootstrapServer = $"coap://127.0.0.1:{Port}", AwakeWindow = 2, MaximumSleep = 600 });
+            node.PowerOn();
+            world.Until(() => world.Server.Find("node") != null, 48 * 3600, "not registered");
+            Assert.AreEqual(1, bootstrap.Finished);
+            Assert.IsTrue(node.Boots >= 5, $"{node.Boots} boots");
         }
 
         private static BootstrapServer Open(World world)

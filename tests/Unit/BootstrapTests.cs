@@ -54,7 +54,7 @@ namespace UnitTests
             Assert.IsTrue(harness.Send(CoapCode.Delete, "1/7", null) == CoapCode.NotFound);
             Assert.IsTrue(harness.Send(CoapCode.Delete, "1/0", null) == CoapCode.Deleted);
             Assert.AreEqual(0, harness.Accounts.Servers.InstanceCount);
-            Assert.IsTrue(harness.Send(CoapCode.Delete, "0/1", null) == CoapCode.BadRequest);
+            Assert.IsTrue(harness.Send(CoapCode.Delete, "0/65534", null) == CoapCode.BadRequest);
             Assert.IsTrue(harness.Send(CoapCode.Delete, "", null) == CoapCode.Deleted);
             Assert.AreEqual(1, harness.Accounts.Security.InstanceCount);
             Assert.IsTrue(harness.Accounts.Bootstrap != null);
@@ -91,7 +91,7 @@ namespace UnitTests
             Harness harness = Begun(out ListChannel _);
             Assert.IsTrue(harness.Send(CoapCode.Get, "", null, ContentFormat.None, ContentFormat.LinkFormat) == CoapCode.Content);
             Assert.AreEqual(
-                "</>;lwm2m=1.1,</0/0>;ssid=1;uri=\"coap://192.0.2.1\",</0/1>,</1>;ver=1.1,</1/0>;ssid=1,</3/0>,</2346>,</2347>,</3303/0>,</3304/0>,</3360/0>,</33000/0>",
+                "</>;lwm2m=1.1,</0/0>;ssid=1;uri=\"coap://192.0.2.1\",</0/65534>,</1>;ver=1.1,</1/0>;ssid=1,</3/0>,</2346>,</2347>,</3303/0>,</3304/0>,</3360/0>,</33000/0>",
                 harness.AnswerText);
             Assert.IsTrue(harness.Send(CoapCode.Delete, "0/0", null) == CoapCode.Deleted);
             Assert.IsTrue(harness.Send(CoapCode.Delete, "1", null) == CoapCode.Deleted);

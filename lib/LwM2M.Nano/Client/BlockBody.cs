@@ -38,6 +38,14 @@ namespace LwM2M.Nano.Client
             get { return _buffer; }
         }
 
+        /// <summary>The buffer for something new: what was in transfer is forgotten.</summary>
+        internal byte[] Clear()
+        {
+            _isAnswer = false;
+            _isRequest = false;
+            return _buffer;
+        }
+
         /// <summary>The block size exponent the client prefers.</summary>
         internal int Exponent
         {

@@ -19,6 +19,7 @@ namespace LwM2M.Nano.Client
         private byte[] _before;
         private bool _wanted;
         private bool _asking;
+        private int _failures;
         private long _due = long.MaxValue;
         private int _retry;
 
@@ -32,7 +33,7 @@ namespace LwM2M.Nano.Client
         /// <summary>The bootstrap server is at work: accounts have been asked for, or are being written.</summary>
         public bool IsActive
         {
-            get { return _wanted || _before != null; }
+            get { return _asking || _before != null || (_wanted && (_failures == 0 || _client.Accounts.Servers.InstanceCount == 0)); }
         }
 
         /// <summary>The server is writing: the accounts are neither the old nor the new ones.</summary>
@@ -44,9 +45,10 @@ namespace LwM2M.Nano.Client
         /// <summary>Asks for accounts when the hold-off time has passed, unless the server begins by itself before.</summary>
         public void Request()
         {
-            if (!_wanted)
+            if (!_wanted && _before == null)
             {
                 _wanted = true;
+                _failures = 0;
                 _due = _client.Clock.Milliseconds + _session.Security.HoldOffSeconds * 1000L;
             }
         }
@@ -99,14 +101,14 @@ namespace LwM2M.Nano.Client
 
         CoapCode IBootstrapListener.OnFinish()
         {
-            string fault = _client.Accounts.FindFault();
+            string fault = _client.Accounts.Bootstrap == null ? "no bootstrap server" : _client.Accounts.FindFault();
             if (fault != null)
             {
                 Fail("bootstrap inconsistent: " + fault);
                 return CoapCode.NotAcceptable;
             }
 
-            if (IsActive)
+            if (_wanted || _before != null)
             {
                 _client.Log("bootstrap finished");
                 _client.RenewSessions(true);
@@ -156,6 +158,7 @@ namespace LwM2M.Nano.Client
         private void Fail(string reason)
         {
             _client.Log(reason);
+            _failures++;
             if (_before != null)
             {
                 ObjectRecord.Load(_client.Registry, _before, 1, _before.Length);

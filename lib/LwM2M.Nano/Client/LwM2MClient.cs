@@ -151,6 +151,32 @@ namespace LwM2M.Nano.Client
             }
         }
 
+        /// <summary>The bootstrap server is writing: the accounts are neither the old nor the new ones, and not to be kept.</summary>
+        public bool IsBeingWritten
+        {
+            get
+            {
+                ServerSession bootstrap = FindSession(ObjectRegistry.BootstrapServerId);
+                return bootstrap != null && bootstrap.Bootstrap.IsWriting;
+            }
+        }
+
+        /// <summary>Asks the bootstrap server for accounts, if there is one and a server agrees to that when it cannot be reached.</summary>
+        public void RequestBootstrap()
+        {
+            ServerSession bootstrap = FindSession(ObjectRegistry.BootstrapServerId);
+            bool agreed = Accounts.Servers.InstanceCount == 0;
+            for (int i = 0; i < Accounts.Servers.InstanceCount; i++)
+            {
+                agreed |= Accounts.Servers[i].BootstrapsOnFailure;
+            }
+
+            if (bootstrap != null && agreed)
+            {
+                bootstrap.Bootstrap.Request();
+            }
+        }
+
         internal Random Random { get; }
 
         internal byte[] SendBuffer { get; }
@@ -190,9 +216,10 @@ namespace LwM2M.Nano.Client
         {
             for (int i = 0; i < _sessions.Count; i++)
             {
-                if (Session(i).ServerId == shortServerId)
+                ServerSession session = Session(i);
+                if (shortServerId == ObjectRegistry.BootstrapServerId ? session.Bootstrap != null : session.Server != null && session.ServerId == shortServerId)
                 {
-                    return Session(i);
+                    return session;
                 }
             }
 
@@ -231,13 +258,17 @@ namespace LwM2M.Nano.Client
             long next = long.MaxValue;
             ServerSession bootstrap = FindSession(ObjectRegistry.BootstrapServerId);
             bool paused = bootstrap != null && bootstrap.Bootstrap.IsWriting;
-            bool failed = bootstrap != null && _sessions.Count > 1;
+            bool failed = bootstrap != null && !paused && _sessions.Count > 1;
+            int completions = Completions;
             for (int i = 0; i < _sessions.Count; i++)
             {
                 ServerSession session = Session(i);
                 if (session != bootstrap && paused)
                 {
-                    continue; // the accounts are neither the old nor the new ones
+                    // The accounts are neither the old nor the new ones: only what has begun is brought to its end.
+                    long ending = session.PollPaused(now);
+                    next = ending < next ? ending : next;
+                    continue;
                 }
 
                 long due = session.Poll(now);
@@ -256,6 +287,11 @@ namespace LwM2M.Nano.Client
                 bootstrap.Bootstrap.Request();
                 long due = bootstrap.Poll(now);
                 next = due < next ? due : next;
+            }
+
+            if (completions != Completions)
+            {
+                return 0; // those held back can go on
             }
 
             long wait = next - Clock.Milliseconds;

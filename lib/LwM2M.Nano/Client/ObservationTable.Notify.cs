@@ -11,6 +11,9 @@ namespace LwM2M.Nano.Client
     /// <content>When a notification is due, whether it is worth sending, and sending it.</content>
     public sealed partial class ObservationTable
     {
+        // The buffer for large bodies is taken: the notification goes when it is free.
+        private const CoapCode NotNow = CoapCode.Continue;
+
         internal long Poll(long now)
         {
             long next = long.MaxValue;
@@ -24,7 +27,7 @@ namespace LwM2M.Nano.Client
             for (int i = 0; i < _slots.Length; i++)
             {
                 Observation observation = _slots[i];
-                if (observation == null || observation.IsOld)
+                if (observation == null || observation.IsOld || (online && _store.Holds(i)))
                 {
                     continue;
                 }
@@ -134,6 +137,13 @@ namespace LwM2M.Nano.Client
                 code = online ? Compose(observation, buffer, confirm, messageId) : Store(observation, index);
             }
 
+            if (code == NotNow)
+            {
+                _client.Registry.EndOperation();
+                observation.Ticket = 0;
+                return false;
+            }
+
             if (code == CoapCode.Pending)
             {
                 observation.Ticket = ticket;
@@ -219,10 +229,11 @@ namespace LwM2M.Nano.Client
             BlockBody body = _session.Body;
             if (body.IsHeld)
             {
-                return CoapCode.ServiceUnavailable;
+                return NotNow;
             }
 
-            writer.Open(body.Buffer, 0, body.Buffer.Length);
+            byte[] large = body.Clear();
+            writer.Open(large, 0, large.Length);
             CoapCode code = Collect(observation, writer);
             int length = writer.Close();
             if (code != CoapCode.Content || writer.Overflowed)

@@ -115,12 +115,15 @@ namespace LwM2M.Nano.Client
             _session.SendConfirmable(message.Length, this, observation.Observer);
         }
 
-        private void OnFlushed()
+        // The observation, and with it what was stored, may have gone meanwhile.
+        private void OnFlushed(int slot)
         {
-            int slot = _store.Slot;
             _flushing = false;
-            _store.RemoveFirst();
-            RemoveIfDone(slot);
+            if (slot >= 0 && _store.Length > 0 && _store.Slot == slot)
+            {
+                _store.RemoveFirst();
+                RemoveIfDone(slot);
+            }
         }
 
         private void RemoveIfDone(int index)

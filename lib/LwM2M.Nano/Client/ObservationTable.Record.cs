@@ -3,6 +3,7 @@
 
 using System;
 using LwM2M.Nano.Coap;
+using LwM2M.Nano.Model;
 
 namespace LwM2M.Nano.Client
 {
@@ -30,10 +31,12 @@ namespace LwM2M.Nano.Client
         }
 
         /// <summary>Writes the observations to a record.</summary>
-        /// <returns>Where the record goes on.</returns>
-        internal int Save(byte[] record, int at)
+        /// <param name="record">The record.</param>
+        /// <param name="at">Where to write.</param>
+        /// <param name="kept">The observations and what is stored for them; else only what the server has attached.</param>
+        internal int Save(byte[] record, int at, bool kept)
         {
-            for (int i = 0; i < _slots.Length; i++)
+            for (int i = 0; kept && i < _slots.Length; i++)
             {
                 Observation observation = _slots[i];
                 if (observation != null)
@@ -47,7 +50,8 @@ namespace LwM2M.Nano.Client
                 }
             }
 
-            return _store.Save(record, at);
+            at = Attributes.Save(record, at);
+            return kept ? _store.Save(record, at) : SessionState.Put(record, at, 0, 2);
         }
 
         /// <summary>Takes up observations written before.</summary>
@@ -72,7 +76,8 @@ namespace LwM2M.Nano.Client
                 }
             }
 
-            _store.Load(record, at);
+            Attributes.Load(record, at);
+            _store.Load(record, AttributeTable.EndOf(record, at));
         }
     }
 }

@@ -60,6 +60,7 @@ namespace LwM2M.Nano.Client
 
             Observation observation = _slots[index];
             observation.Path = path;
+            observation.Paths = null;
             observation.Observer = sender;
             observation.Accept = request.Accept;
             observation.TokenLength = request.TokenLength;
@@ -162,7 +163,7 @@ namespace LwM2M.Nano.Client
             _confirming.LastConfirmed = _client.Clock.Milliseconds;
             if (_flushing)
             {
-                OnFlushed();
+                OnFlushed(SlotOf(_confirming));
             }
         }
 

@@ -52,15 +52,15 @@ namespace LwM2M.Nano.Client
             return false;
         }
 
-        /// <summary>Forgets the requests that wait.</summary>
+        /// <summary>Ends the requests that wait: each is done now, or given up and what it wrote put back.</summary>
         internal void Clear()
         {
             for (int i = 0; i < _slots.Length; i++)
             {
                 if (_slots[i] != null)
                 {
+                    Finish(_slots[i], true);
                     _client.Registry.EndTicket(_slots[i].Ticket);
-                    _client.EndWrite(_slots[i].Ticket);
                     _slots[i] = null;
                     Count--;
                 }

@@ -32,6 +32,7 @@ namespace LwM2M.Nano.Client
         private long _due;
         private long _lastUpdate;
         private long _registeredAtUtc;
+        private long _disabledUntilUtc;
 
         internal Registration(ServerSession session, LwM2MClient client)
         {
@@ -39,6 +40,7 @@ namespace LwM2M.Nano.Client
             _client = client;
             int delay = session.Server == null ? 0 : session.Server.InitialDelaySeconds;
             _due = delay > 0 ? client.Clock.Milliseconds + delay * 1000L : 0;
+            _disabledUntilUtc = delay > 0 ? client.Clock.UtcMilliseconds + delay * 1000L : 0;
         }
 
         private enum Request : byte
@@ -90,7 +92,10 @@ namespace LwM2M.Nano.Client
         }
 
         /// <summary>Until when the server wants silence, in milliseconds since 1970-01-01 UTC; 0 when it does not.</summary>
-        public long DisabledUntilUtc { get; private set; }
+        public long DisabledUntilUtc
+        {
+            get { return _disabledUntilUtc > _client.Clock.UtcMilliseconds ? _disabledUntilUtc : 0; }
+        }
 
         /// <summary>The server knows all objects and instances there are.</summary>
         public bool IsAnnounced
@@ -103,11 +108,8 @@ namespace LwM2M.Nano.Client
         public void ResumeDisabled(long untilUtc)
         {
             long left = untilUtc - _client.Clock.UtcMilliseconds;
-            if (left > 0)
-            {
-                DisabledUntilUtc = untilUtc;
-                _due = _client.Clock.Milliseconds + left;
-            }
+            _disabledUntilUtc = left > 0 ? untilUtc : 0;
+            _due = _client.Clock.Milliseconds + (left > 0 ? left : 0);
         }
 
         /// <summary>Asks for an Update as soon as may be.</summary>
@@ -119,7 +121,7 @@ namespace LwM2M.Nano.Client
         /// <summary>Ends the registration at the next poll.</summary>
         public void Deregister()
         {
-            _state = IsRegistered ? RegistrationState.Leaving : RegistrationState.Stopped;
+            _state = IsRegistered || _outstanding != Request.None ? RegistrationState.Leaving : RegistrationState.Stopped;
         }
 
         /// <summary>Goes on with a registration made before a sleep. It costs no message.</summary>
@@ -290,6 +292,7 @@ namespace LwM2M.Nano.Client
             }
 
             ServerInstance server = _session.Server;
+            bool goesOn = _session.Upload.IsActive; // a block of a list that was written before
             bool update = request == Request.Update;
             _session.NextToken(_token);
             CoapCode method = request == Request.Deregister ? CoapCode.Delete : CoapCode.Post;
@@ -330,7 +333,7 @@ namespace LwM2M.Nano.Client
                 return;
             }
 
-            if (request != Request.Deregister)
+            if (request != Request.Deregister && !goesOn)
             {
                 _objectsChanged = false;
                 server.UpdateRequested = false;
@@ -374,7 +377,7 @@ namespace LwM2M.Nano.Client
                     return;
                 }
 
-                byte[] body = _session.Body.Buffer;
+                byte[] body = _session.Body.Clear();
                 _links.Open(body, 0, body.Length);
                 WriteObjectList();
                 if (_links.Overflowed)
@@ -415,8 +418,8 @@ namespace LwM2M.Nano.Client
 
         private void Registered()
         {
-            _state = RegistrationState.Registered;
-            DisabledUntilUtc = 0;
+            _state = _state == RegistrationState.Leaving ? _state : RegistrationState.Registered;
+            _disabledUntilUtc = 0;
             _attempts = 0;
             _sequences = 0;
             _registeredAtUtc = _client.Clock.UtcMilliseconds;
@@ -429,7 +432,7 @@ namespace LwM2M.Nano.Client
             _state = disabled ? RegistrationState.Unregistered : RegistrationState.Stopped;
             long silence = _session.Server.DisableTimeoutSeconds * 1000L;
             _due = _client.Clock.Milliseconds + silence;
-            DisabledUntilUtc = disabled ? _client.Clock.UtcMilliseconds + silence : 0;
+            _disabledUntilUtc = disabled ? _client.Clock.UtcMilliseconds + silence : 0;
             if (disabled)
             {
                 _session.Observations.OnOffline();

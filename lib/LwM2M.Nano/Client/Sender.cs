@@ -46,6 +46,7 @@ namespace LwM2M.Nano.Client
         /// <returns>Content when it went out, Pending while a value is on its way or the exchange is taken, or what is wrong.</returns>
         internal CoapCode Put(string uriPath, long path, int contentFormat, bool confirmable, bool noResponse, ref int ticket)
         {
+            _client.Registry.ActFor(_session.ServerId);
             CoapCode code = ReadOperation.Select(
                 _client.Registry, _client.Formats, path, contentFormat == ContentFormat.None ? ContentFormat.Cbor : contentFormat, out ResourceWriter writer, out _found, out _definition);
             if (code == CoapCode.NotAcceptable && contentFormat == ContentFormat.None)
@@ -107,6 +108,11 @@ namespace LwM2M.Nano.Client
 
         private CoapCode Report(CoapCode method, string uriPath, long[] paths, int count, ResourceWriter writer, bool confirmable, bool noResponse, ref int ticket)
         {
+            if (_session.Upload.IsActive)
+            {
+                return CoapCode.Pending; // the one before goes in blocks
+            }
+
             _method = method;
             _uriPath = uriPath;
             _contentFormat = writer.ContentFormat;
@@ -180,7 +186,7 @@ namespace LwM2M.Nano.Client
                 return CoapCode.Pending;
             }
 
-            byte[] buffer = _session.Body.Buffer;
+            byte[] buffer = _session.Body.Clear();
             writer.Open(buffer, 0, buffer.Length);
             CoapCode code = Collect(paths, count, writer);
             int length = writer.Close();

@@ -180,7 +180,7 @@ namespace LwM2M.Nano.Client
             }
 
             bool taken = Exchange.Process(message, now)
-                || (message.Type == CoapType.Reset && (Observations.OnReset(message.MessageId) || Notifications.OnReset(message.MessageId)));
+                || (message.Type == CoapType.Reset && Server != null && (Observations.OnReset(message.MessageId) || Notifications.OnReset(message.MessageId)));
             if (!taken && message.Type == CoapType.Confirmable)
             {
                 Reject(message); // a ping, or a response nobody waits for
@@ -211,6 +211,13 @@ namespace LwM2M.Nano.Client
             }
 
             return Earlier(next, Exchange.Deadline);
+        }
+
+        /// <summary>Ends what has begun, and begins nothing.</summary>
+        internal long PollPaused(long now)
+        {
+            Exchange.Poll(Channel, now);
+            return Earlier(_pending.Poll(now), Exchange.Deadline);
         }
 
         /// <summary>Sends the confirmable message composed in the exchange.</summary>
@@ -345,7 +352,7 @@ namespace LwM2M.Nano.Client
             int observeSequence = context.ObserveSequence;
             if (context.HasOverflowed && !Body.IsHeld)
             {
-                context.Begin(request, sender, Observations.Attributes, Body.Buffer);
+                context.Begin(request, sender, Observations.Attributes, Body.Clear());
                 code = OperationDispatcher.Run(context, Observations, Bootstrap);
                 observeSequence = context.ObserveSequence;
             }
@@ -365,7 +372,7 @@ namespace LwM2M.Nano.Client
             }
 
             Body.KeepAnswer(context.Path, accept, context.ResponseFormat, context.Response.Buffer, context.Response.PayloadOffset, length);
-            context.Begin(request, sender, Observations.Attributes, buffer);
+            context.GoOn(buffer);
             context.ObserveSequence = observeSequence;
             return Refused(context, Body.WriteBlock(context, option < 0 ? BlockOption.Of(0, false, Body.Exponent) : option));
         }
@@ -411,6 +418,12 @@ namespace LwM2M.Nano.Client
                 return;
             }
 
+            if (Server != null && _client.IsBeingWritten)
+            {
+                Answer(request, sender, CoapCode.ServiceUnavailable, false); // who may do what is not settled
+                return;
+            }
+
             if (request.Block1 >= 0 && !request.HasBadOption)
             {
                 CoapMessage whole = Body.Assemble(request, out CoapCode answer);
@@ -431,8 +444,8 @@ namespace LwM2M.Nano.Client
 
             if (!_pending.Add(request, sender, ticket, now))
             {
+                GiveUp(request, ticket);
                 _client.Registry.EndTicket(ticket);
-                _client.EndWrite(ticket);
                 Answer(request, sender, CoapCode.ServiceUnavailable, false);
             }
         }

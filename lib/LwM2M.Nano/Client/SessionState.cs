@@ -21,7 +21,7 @@ namespace LwM2M.Nano.Client
         /// <summary>The largest record in bytes.</summary>
         public const int MaximumLength = 4096;
 
-        private const int Version = 3;
+        private const int Version = 4;
         private const int HeaderLength = 9;
         private const int MaximumLocation = 64;
         private const int SessionLength = 28;
@@ -32,9 +32,14 @@ namespace LwM2M.Nano.Client
         /// <param name="provisioning">Stands for what the device was provisioned with: a record made under another is not taken up.</param>
         /// <param name="resumable">The next life goes on with the registrations; else it registers anew.</param>
         /// <param name="buffer">Receives the record, room for <see cref="MaximumLength"/> bytes.</param>
-        /// <returns>Its length in bytes, 0 when it does not fit.</returns>
+        /// <returns>Its length in bytes, 0 when it does not fit, or while the bootstrap server is writing.</returns>
         public static int Save(LwM2MClient client, int provisioning, bool resumable, byte[] buffer)
         {
+            if (client.IsBeingWritten)
+            {
+                return 0;
+            }
+
             ObjectRegistry registry = client.Registry;
             buffer[0] = Version;
             Put(buffer, 1, provisioning, 4);
@@ -104,7 +109,7 @@ namespace LwM2M.Nano.Client
             }
 
             LoadNotify(client, record, at, wokenByTimer);
-            return whole;
+            return whole && count > 0;
         }
 
         internal static int Put(byte[] buffer, int at, long value, int length)
@@ -154,7 +159,7 @@ namespace LwM2M.Nano.Client
             string location = resumable ? registration.Location : "";
             int locationLength = Utf8.Count(location);
             int observations = kept ? table.Count : 0;
-            if (at + SessionLength + locationLength + observations * ObservationTable.RecordLength + 2 + table.StoredLength > buffer.Length)
+            if (at + SessionLength + locationLength + observations * ObservationTable.RecordLength + table.Attributes.RecordLength + 2 + table.StoredLength > buffer.Length)
             {
                 return 0;
             }
@@ -168,7 +173,7 @@ namespace LwM2M.Nano.Client
             buffer[at++] = (byte)locationLength;
             Utf8.Encode(location, locationLength, buffer, at);
             at += locationLength;
-            return kept ? table.Save(buffer, at) : Put(buffer, at, 0, 2);
+            return table.Save(buffer, at, kept);
         }
 
         private static int LoadSession(LwM2MClient client, byte[] record, int at, ref bool whole)
@@ -182,13 +187,14 @@ namespace LwM2M.Nano.Client
             int observations = record[at + SessionLength - 2];
             int locationLength = record[at + SessionLength - 1];
             int observationsAt = at + SessionLength + locationLength;
-            int storedAt = observationsAt + observations * ObservationTable.RecordLength;
-            if (storedAt + 2 > record.Length)
+            int attributesAt = observationsAt + observations * ObservationTable.RecordLength;
+            int storedAt = AttributeTable.EndOf(record, attributesAt);
+            if (storedAt == 0 || storedAt + 2 > record.Length || storedAt + 2 + (int)Get(record, storedAt, 2) > record.Length)
             {
                 return 0;
             }
 
-            if (session != null)
+            if (session != null && session.Server != null)
             {
                 Registration registration = session.Registration;
                 session.Server.UpdateRequested = false;

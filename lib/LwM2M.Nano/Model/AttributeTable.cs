@@ -1,6 +1,8 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
+using System;
+
 namespace LwM2M.Nano.Model
 {
     /// <summary>The attributes one server has written, by path. Bounded.</summary>
@@ -51,6 +53,119 @@ namespace LwM2M.Nano.Model
             }
 
             return free >= 0 || attributes.Given == 0;
+        }
+
+        /// <summary>The room they take in a record, in bytes.</summary>
+        internal int RecordLength
+        {
+            get
+            {
+                int length = 1;
+                for (int i = 0; i < MaximumEntries; i++)
+                {
+                    length += _entries[i] == null ? 0 : EntryLength(_entries[i].Given);
+                }
+
+                return length;
+            }
+        }
+
+        /// <summary>Writes them to a record.</summary>
+        /// <returns>Where the record goes on.</returns>
+        internal int Save(byte[] record, int at)
+        {
+            record[at++] = (byte)_count;
+            for (int i = 0; i < MaximumEntries; i++)
+            {
+                NotificationAttributes entry = _entries[i];
+                if (entry != null)
+                {
+                    at = Put(record, at, entry.Path);
+                    record[at++] = (byte)entry.Given;
+                    for (int flag = 1; flag <= NotificationAttributes.StepGiven; flag <<= 1)
+                    {
+                        at = entry.Has(flag) ? Put(record, at, BitConverter.DoubleToInt64Bits(entry[flag])) : at;
+                    }
+                }
+            }
+
+            return at;
+        }
+
+        /// <summary>Takes up what was written, found whole by <see cref="EndOf"/>.</summary>
+        internal void Load(byte[] record, int at)
+        {
+            int count = record[at++];
+            for (int i = 0; i < count && i < MaximumEntries; i++)
+            {
+                NotificationAttributes entry = new NotificationAttributes { Path = Get(record, at) };
+                int given = record[at + 8];
+                at += 9;
+                for (int flag = 1; flag <= NotificationAttributes.StepGiven; flag <<= 1)
+                {
+                    if ((given & flag) != 0)
+                    {
+                        entry.Set(flag, BitConverter.Int64BitsToDouble(Get(record, at)));
+                        at += 8;
+                    }
+                }
+
+                Replace(entry);
+            }
+        }
+
+        /// <summary>Where attributes in a record end; 0 when they are cut.</summary>
+        internal static int EndOf(byte[] record, int at)
+        {
+            if (at >= record.Length)
+            {
+                return 0;
+            }
+
+            int count = record[at++];
+            for (int i = 0; i < count; i++)
+            {
+                if (at + 9 > record.Length)
+                {
+                    return 0;
+                }
+
+                at += EntryLength(record[at + 8]);
+            }
+
+            return at > record.Length ? 0 : at;
+        }
+
+        private static int EntryLength(int given)
+        {
+            int length = 9;
+            for (; given != 0; given &= given - 1)
+            {
+                length += 8;
+            }
+
+            return length;
+        }
+
+        private static int Put(byte[] record, int at, long value)
+        {
+            for (int shift = 56; shift >= 0; shift -= 8)
+            {
+                record[at++] = (byte)(value >> shift);
+            }
+
+            return at;
+        }
+
+        private static long Get(byte[] record, int at)
+        {
+            long value = 0;
+            for (int i = 0; i < 8; i++)
+            {
+                value = (value << 8) | record[at + i];
+            }
+
+            return value;
         }
 
         /// <summary>What holds for a path: its own attributes, then its instance's, then its object's.</summary>

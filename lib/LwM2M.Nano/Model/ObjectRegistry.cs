@@ -161,6 +161,13 @@ namespace LwM2M.Nano.Model
             return AccessControl == null || ServerId == BootstrapServerId || AccessControl.IsAllowed(ServerId, objectId, instanceId, right);
         }
 
+        /// <summary>Says for which server what follows is done, before an operation is started.</summary>
+        /// <param name="serverId">Its Short Server ID.</param>
+        internal void ActFor(int serverId)
+        {
+            ServerId = serverId;
+        }
+
         /// <summary>Starts an operation, or runs one again.</summary>
         /// <param name="ticket">Its ticket.</param>
         /// <param name="again">It was pending: objects hold its ticket already.</param>

@@ -72,7 +72,13 @@ namespace LwM2M.Nano.Objects
         /// <inheritdoc/>
         public void OnCreated(int shortServerId, int objectId, int instanceId)
         {
-            if (_accounts.Servers.InstanceCount < 2 || CreateInstance(FirstFreeInstanceId()) != CoapCode.Created)
+            if (_accounts.Servers.InstanceCount < 2)
+            {
+                return;
+            }
+
+            OnDeleted(objectId, instanceId); // an entry of an instance before it
+            if (CreateInstance(FirstFreeInstanceId()) != CoapCode.Created)
             {
                 return;
             }

@@ -1,6 +1,7 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
+using System;
 using LwM2M.Nano.Model;
 
 namespace LwM2M.Nano.Objects
@@ -11,6 +12,8 @@ namespace LwM2M.Nano.Objects
     /// </summary>
     public sealed class AccountTable
     {
+        private const int BootstrapInstanceId = ResourcePath.None - 1;
+
         /// <summary>Creates both objects without instances.</summary>
         /// <param name="registry">Where to add them.</param>
         public AccountTable(ObjectRegistry registry)
@@ -47,9 +50,15 @@ namespace LwM2M.Nano.Objects
         /// <param name="shortServerId">1 to 65534.</param>
         /// <param name="lifetimeSeconds">The registration's lifetime.</param>
         /// <returns>Its instance of object 1.</returns>
+        /// <exception cref="ArgumentException">The Short Server ID is out of range.</exception>
         public ServerInstance Add(string uri, int shortServerId, int lifetimeSeconds)
         {
-            AddSecurity(uri).ShortServerId = shortServerId;
+            if (shortServerId < 1 || shortServerId >= ResourcePath.None)
+            {
+                throw new ArgumentException("Short Server ID");
+            }
+
+            AddSecurity(uri, Security.FirstFreeInstanceId()).ShortServerId = shortServerId;
             int id = Servers.FirstFreeInstanceId();
             Servers.CreateInstance(id);
             ServerInstance server = (ServerInstance)Servers.FindInstance(id);
@@ -63,7 +72,8 @@ namespace LwM2M.Nano.Objects
         /// <param name="holdOffSeconds">How long to wait for it before asking.</param>
         public void AddBootstrap(string uri, int holdOffSeconds)
         {
-            SecurityInstance security = AddSecurity(uri);
+            // Bootstrap servers write from instance 0 on: their own account is not to be in the way.
+            SecurityInstance security = AddSecurity(uri, BootstrapInstanceId);
             security.IsBootstrap = true;
             security.HoldOffSeconds = holdOffSeconds;
         }
@@ -144,9 +154,8 @@ namespace LwM2M.Nano.Objects
             return null;
         }
 
-        private SecurityInstance AddSecurity(string uri)
+        private SecurityInstance AddSecurity(string uri, int id)
         {
-            int id = Security.FirstFreeInstanceId();
             Security.CreateInstance(id);
             SecurityInstance security = (SecurityInstance)Security.FindInstance(id);
             security.Uri = uri;

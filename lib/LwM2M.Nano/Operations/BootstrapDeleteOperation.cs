@@ -23,7 +23,7 @@ namespace LwM2M.Nano.Operations
             {
                 for (int i = 0; i < registry.Count; i++)
                 {
-                    DeleteInstances(registry[i]);
+                    DeleteInstances(registry, registry[i]);
                 }
 
                 registry.OnObjectsChanged();
@@ -38,14 +38,14 @@ namespace LwM2M.Nano.Operations
 
             if (level == 1)
             {
-                DeleteInstances(found);
+                DeleteInstances(registry, found);
             }
             else
             {
                 int instanceId = ResourcePath.InstanceId(context.Path);
                 CoapCode code = !found.HasInstance(instanceId) ? CoapCode.NotFound
                     : IsBootstrapAccount(found, instanceId) ? CoapCode.BadRequest
-                    : found.DeleteInstance(instanceId);
+                    : Delete(registry, found, instanceId);
                 if (code != CoapCode.Deleted)
                 {
                     return code;
@@ -57,15 +57,26 @@ namespace LwM2M.Nano.Operations
         }
 
         // An object whose instances are fixed keeps them.
-        private static void DeleteInstances(LwM2MObject found)
+        private static void DeleteInstances(ObjectRegistry registry, LwM2MObject found)
         {
             for (int i = found.InstanceCount - 1; i >= 0; i--)
             {
                 if (!IsBootstrapAccount(found, found.InstanceIdAt(i)))
                 {
-                    found.DeleteInstance(found.InstanceIdAt(i));
+                    Delete(registry, found, found.InstanceIdAt(i));
                 }
             }
+        }
+
+        private static CoapCode Delete(ObjectRegistry registry, LwM2MObject found, int instanceId)
+        {
+            CoapCode code = found.DeleteInstance(instanceId);
+            if (code == CoapCode.Deleted && registry.AccessControl != null)
+            {
+                registry.AccessControl.OnDeleted(found.ObjectId, instanceId);
+            }
+
+            return code;
         }
 
         private static bool IsBootstrapAccount(LwM2MObject found, int instanceId)

@@ -1,6 +1,7 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
+using System;
 using LwM2M.Nano.Coap;
 using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;
@@ -13,6 +14,8 @@ namespace LwM2M.Nano.Operations
         private const int MaximumPaths = 16;
 
         private CoapMessage _request;
+        private readonly byte[] _token = new byte[8];
+        private int _tokenLength;
         private byte[] _buffer;
 
         /// <summary>Creates the context of a client.</summary>
@@ -69,9 +72,22 @@ namespace LwM2M.Nano.Operations
             Sender = sender;
             _request = request;
             _buffer = buffer;
+
+            // A request put together from blocks lies where its answer may have to go.
+            _tokenLength = request.TokenLength;
+            Array.Copy(request.Buffer, request.TokenOffset, _token, 0, _tokenLength);
             ObserveSequence = -1;
             HasOverflowed = false;
             Transaction.Begin();
+        }
+
+        /// <summary>Goes on with the same request in another buffer.</summary>
+        /// <param name="buffer">Where the response is written.</param>
+        internal void GoOn(byte[] buffer)
+        {
+            _buffer = buffer;
+            ObserveSequence = -1;
+            HasOverflowed = false;
         }
 
         /// <summary>The format of the response's content.</summary>
@@ -84,7 +100,7 @@ namespace LwM2M.Nano.Operations
         /// <param name="code">The response code.</param>
         public void Respond(CoapCode code)
         {
-            Response.Begin(_buffer, 0, _buffer.Length, CoapType.Acknowledgement, code, _request.MessageId, _request.Buffer, _request.TokenOffset, _request.TokenLength);
+            Response.Begin(_buffer, 0, _buffer.Length, CoapType.Acknowledgement, code, _request.MessageId, _token, 0, _tokenLength);
         }
 
         /// <summary>Ends the payload of a 2.05.</summary>
