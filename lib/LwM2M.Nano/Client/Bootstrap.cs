@@ -36,12 +36,6 @@ namespace LwM2M.Nano.Client
             get { return _asking || _before != null || (_wanted && (_failures == 0 || _client.Accounts.Servers.InstanceCount == 0)); }
         }
 
-        /// <summary>The server is writing: the accounts are neither the old nor the new ones.</summary>
-        internal bool IsWriting
-        {
-            get { return _before != null; }
-        }
-
         /// <summary>Asks for accounts when the hold-off time has passed, unless the server begins by itself before.</summary>
         public void Request()
         {
@@ -92,6 +86,7 @@ namespace LwM2M.Nano.Client
 
                 _before = new byte[length];
                 Array.Copy(record, 0, _before, 0, length);
+                _client.IsBeingWritten = true;
                 _session.Exchange.Abandon(); // the server has begun by itself
                 _asking = false;
             }
@@ -115,6 +110,7 @@ namespace LwM2M.Nano.Client
             }
 
             _before = null;
+            _client.IsBeingWritten = false;
             _wanted = false;
             _due = long.MaxValue;
             _retry = _client.Options.RetryMilliseconds;
@@ -163,6 +159,7 @@ namespace LwM2M.Nano.Client
             {
                 ObjectRecord.Load(_client.Registry, _before, 1, _before.Length);
                 _before = null;
+                _client.IsBeingWritten = false;
                 _client.RenewSessions(false);
             }
 

@@ -152,14 +152,7 @@ namespace LwM2M.Nano.Client
         }
 
         /// <summary>The bootstrap server is writing: the accounts are neither the old nor the new ones, and not to be kept.</summary>
-        public bool IsBeingWritten
-        {
-            get
-            {
-                ServerSession bootstrap = FindSession(ObjectRegistry.BootstrapServerId);
-                return bootstrap != null && bootstrap.Bootstrap.IsWriting;
-            }
-        }
+        public bool IsBeingWritten { get; internal set; }
 
         /// <summary>Asks the bootstrap server for accounts, if there is one and a server agrees to that when it cannot be reached.</summary>
         public void RequestBootstrap()
@@ -257,7 +250,7 @@ namespace LwM2M.Nano.Client
             long now = Clock.Milliseconds;
             long next = long.MaxValue;
             ServerSession bootstrap = FindSession(ObjectRegistry.BootstrapServerId);
-            bool paused = bootstrap != null && bootstrap.Bootstrap.IsWriting;
+            bool paused = IsBeingWritten;
             bool failed = bootstrap != null && !paused && _sessions.Count > 1;
             int completions = Completions;
             for (int i = 0; i < _sessions.Count; i++)
