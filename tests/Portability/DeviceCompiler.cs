@@ -32,6 +32,7 @@ namespace Portability
             ("nanoFramework.System.IO.Hashing", "mscorlib"),
             ("nanoFramework.Runtime.Events", "mscorlib"),
             ("nanoFramework.Runtime.Native", "mscorlib"),
+            ("nanoFramework.System.Security.Cryptography", "mscorlib"),
             ("System.Device.Gpio", "mscorlib nanoFramework.Runtime.Events"),
             ("System.Device.Spi", "mscorlib System.Device.Gpio"),
             ("System.Threading", "mscorlib"),

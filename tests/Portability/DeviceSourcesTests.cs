@@ -16,7 +16,7 @@ namespace Portability
         private static readonly (string Name, string Folder, string[] References)[] s_assemblies =
         {
             ("LwM2M.Nano", "lib/LwM2M.Nano", new[] { "mscorlib", "nanoFramework.System.Text" }),
-            ("Lora.Sx127x", "lib/Lora.Sx127x", new[] { "mscorlib", "nanoFramework.Runtime.Events", "nanoFramework.Runtime.Native", "System.Device.Gpio", "System.Device.Spi" }),
+            ("Lora.Sx127x", "lib/Lora.Sx127x", new[] { "mscorlib", "nanoFramework.Runtime.Events", "nanoFramework.Runtime.Native", "nanoFramework.System.Security.Cryptography", "System.Device.Gpio", "System.Device.Spi" }),
             ("Firmware.Platform", "firmware/Platform", null),
             ("Firmware.Node", "firmware/Node", null),
             ("Firmware.Gateway", "firmware/Gateway", null),
