@@ -34,8 +34,10 @@ namespace Lora.Sx127x.Radio
             _bus.Write(Register.PayloadLength, count);
             _bus.Write(Register.FifoAddrPtr, 0);
             _bus.Write(Register.Fifo, buffer, offset, count);
+            int airtime = modulation.AirtimeMicroseconds(count);
             Arm(Dio0.TxDone, Mode.Transmit);
-            int flags = WaitFor(Irq.TxDone, modulation.AirtimeMicroseconds(count) / 1000 + MarginMilliseconds);
+            TransmittedAt = Environment.TickCount64 + (airtime + 999) / 1000;
+            int flags = WaitFor(Irq.TxDone, airtime / 1000 + MarginMilliseconds);
             if (flags == 0)
             {
                 return Recover();

@@ -62,6 +62,9 @@ namespace Lora.Sx127x.Radio
         /// <summary>How often the radio had to be reset because it did not finish.</summary>
         public int Recoveries { get; private set; }
 
+        /// <summary>When the last frame was out, in milliseconds of the tick count: its start and its airtime, whenever that was noticed.</summary>
+        public long TransmittedAt { get; private set; }
+
         /// <summary>The carrier's correction in hertz, see <see cref="CorrectFrequency"/>.</summary>
         public int FrequencyOffsetHertz
         {

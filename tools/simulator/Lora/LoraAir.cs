@@ -52,7 +52,8 @@ namespace Simulator.Lora
             _radios.Add(radio);
         }
 
-        internal void Begin(Transmission transmission)
+        /// <summary>Puts a frame on the air.</summary>
+        public void Begin(Transmission transmission)
         {
             _active.RemoveAll(t => t.End < Time.Now - 5000);
             _active.Add(transmission);
@@ -69,6 +70,12 @@ namespace Simulator.Lora
         internal bool IsActive(SimulatedSx127x listener)
         {
             return _active.Any(t => t.End > Time.Now && listener.Matches(t) && StrengthDbm(t, listener) >= SensitivityDbm(t));
+        }
+
+        /// <summary>A frame whose preamble still has the five symbols a radio needs that begins to listen now.</summary>
+        internal Transmission FindPreamble(SimulatedSx127x listener)
+        {
+            return _active.Find(t => t.Sender != listener && Time.Now <= t.PreambleEnd && listener.Matches(t) && IsHeard(t, listener));
         }
 
         internal static bool SameChannel(Transmission a, Transmission b)

@@ -41,7 +41,6 @@ namespace Simulator.Lora
         private SimulatedPin _dio0;
         private SimulatedPin _dio1;
         private int _epoch;
-        private long _listeningSince;
         private Transmission _receiving;
         private bool _inEdge;
 
@@ -157,9 +156,7 @@ namespace Simulator.Lora
 
         internal bool IsReceiving(Transmission transmission)
         {
-            // One that began to listen during the preamble catches it too, if five symbols were left.
-            bool late = _receiving == null && (ModeBits == 5 || ModeBits == 6) && _listeningSince <= transmission.PreambleEnd && Matches(transmission) && _air.IsHeard(transmission, this);
-            return _receiving == transmission || late;
+            return _receiving == transmission;
         }
 
         internal void OnMissed(Transmission transmission)
@@ -297,10 +294,10 @@ namespace Simulator.Lora
                     Transmit(epoch);
                     break;
                 case 5:
-                    _listeningSince = _air.Time.Now;
+                    _receiving = _air.FindPreamble(this);
                     break;
                 case 6:
-                    _listeningSince = _air.Time.Now;
+                    _receiving = _air.FindPreamble(this);
                     int symbols = ((_registers[0x1E] & 3) << 8) | _registers[0x1F];
                     After(symbols * SymbolMilliseconds(), epoch, () =>
                     {

@@ -1,0 +1,184 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System;
+
+namespace Lora.Sx127x.Lorawan
+{
+    /// <summary>
+    /// What device and network have agreed on: address, keys, counters, windows. The uplink counter is reserved in blocks
+    /// and the nonce is written before it is used, so that neither comes twice whatever fails when.
+    /// </summary>
+    internal sealed class LorawanSession
+    {
+        internal const int CounterBlock = 32;
+
+        private const int Version = 1;
+        private const int MaximumRecord = 256;
+
+        private readonly LorawanStore _store;
+        private readonly ChannelPlan _plan;
+        private byte[] _networkKey = new byte[16];
+        private byte[] _applicationKey = new byte[16];
+        private long _reserved;
+
+        internal LorawanSession(LorawanStore store, ChannelPlan plan)
+        {
+            _store = store;
+            _plan = plan;
+            Reset();
+        }
+
+        internal bool IsJoined { get; private set; }
+
+        internal int DevNonce { get; private set; }
+
+        internal uint Address { get; private set; }
+
+        internal AesCmac NetworkKey { get; private set; }
+
+        internal AesCmac ApplicationKey { get; private set; }
+
+        /// <summary>The counter of the next uplink.</summary>
+        internal long UpCounter { get; private set; }
+
+        /// <summary>The counter of the last downlink, -1 before the first.</summary>
+        internal long DownCounter { get; set; } = -1;
+
+        internal int DelaySeconds { get; set; }
+
+        internal int Rx1Offset { get; set; }
+
+        internal int Rx2DataRate { get; set; }
+
+        internal int Rx2Hertz { get; set; }
+
+        internal int DataRate { get; set; }
+
+        /// <summary>Steps of 2 dB below the region's strongest.</summary>
+        internal int PowerStep { get; set; }
+
+        /// <summary>How often an unconfirmed uplink is sent.</summary>
+        internal int Transmissions { get; set; }
+
+        /// <summary>Begins a session with the keys of a join, or those given by hand (ABP).</summary>
+        internal void Begin(uint address, byte[] networkKey, byte[] applicationKey)
+        {
+            Reset();
+            Address = address;
+            _networkKey = networkKey;
+            _applicationKey = applicationKey;
+            UpCounter = 0;
+            _reserved = 0;
+            DownCounter = -1;
+            Activate();
+        }
+
+        /// <summary>The next DevNonce, written before anybody hears it.</summary>
+        /// <returns>-1 when it could not be written, or there is none left.</returns>
+        internal int TakeDevNonce()
+        {
+            if (DevNonce >= 0xFFFF)
+            {
+                return -1;
+            }
+
+            int nonce = DevNonce++;
+            return Save() ? nonce : -1;
+        }
+
+        /// <summary>The counter of the next uplink, reserved before anybody hears it.</summary>
+        /// <returns>-1 when it could not be reserved.</returns>
+        internal long TakeUpCounter()
+        {
+            if (UpCounter >= _reserved)
+            {
+                _reserved = UpCounter + CounterBlock;
+                if (!Save())
+                {
+                    _reserved = UpCounter;
+                    return -1;
+                }
+            }
+
+            return UpCounter < uint.MaxValue ? UpCounter++ : -1;
+        }
+
+        /// <summary>Writes everything.</summary>
+        internal bool Save()
+        {
+            byte[] record = new byte[MaximumRecord];
+            int at = 0;
+            record[at++] = Version;
+            record[at++] = (byte)(IsJoined ? 1 : 0);
+            at = FrameSecurity.Put(record, at, DevNonce, 2);
+            at = FrameSecurity.Put(record, at, Address, 4);
+            at = FrameSecurity.Put(record, at, _reserved, 4);
+            at = FrameSecurity.Put(record, at, DownCounter + 1, 5);
+            Array.Copy(_networkKey, 0, record, at, 16);
+            Array.Copy(_applicationKey, 0, record, at + 16, 16);
+            at += 32;
+            record[at++] = (byte)DelaySeconds;
+            record[at++] = (byte)Rx1Offset;
+            record[at++] = (byte)Rx2DataRate;
+            at = FrameSecurity.Put(record, at, Rx2Hertz, 4);
+            record[at++] = (byte)DataRate;
+            record[at++] = (byte)PowerStep;
+            record[at++] = (byte)Transmissions;
+            return _store.Write(record, _plan.Save(record, at));
+        }
+
+        /// <summary>Takes up what was written; the rest of a reserved block is passed over.</summary>
+        /// <returns>False when there is nothing to take up.</returns>
+        internal bool Load()
+        {
+            byte[] record = _store.Read();
+            int length = _plan.Save(new byte[MaximumRecord], 59);
+            if (record == null || record.Length != length || record[0] != Version)
+            {
+                return false;
+            }
+
+            DevNonce = (int)FrameSecurity.Get(record, 2, 2);
+            Address = (uint)FrameSecurity.Get(record, 4, 4);
+            _reserved = FrameSecurity.Get(record, 8, 4);
+            UpCounter = _reserved;
+            DownCounter = FrameSecurity.Get(record, 12, 5) - 1;
+            Array.Copy(record, 17, _networkKey, 0, 16);
+            Array.Copy(record, 33, _applicationKey, 0, 16);
+            DelaySeconds = record[49];
+            Rx1Offset = record[50];
+            Rx2DataRate = record[51];
+            Rx2Hertz = (int)FrameSecurity.Get(record, 52, 4);
+            DataRate = record[56];
+            PowerStep = record[57];
+            Transmissions = record[58];
+            _plan.Load(record, 59);
+            if (record[1] == 1)
+            {
+                Activate();
+            }
+
+            return true;
+        }
+
+        private void Activate()
+        {
+            NetworkKey = new AesCmac(_networkKey);
+            ApplicationKey = new AesCmac(_applicationKey);
+            IsJoined = true;
+        }
+
+        private void Reset()
+        {
+            _plan.Reset();
+            DelaySeconds = 1;
+            Rx1Offset = 0;
+            Rx2DataRate = _plan.Rx2DataRate;
+            Rx2Hertz = _plan.Rx2Hertz;
+            DataRate = _plan.LowestDataRate;
+            PowerStep = 0;
+            Transmissions = 1;
+        }
+    }
+}
