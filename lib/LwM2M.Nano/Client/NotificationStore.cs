@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using System;
+using LwM2M.Nano.Model;
 
 namespace LwM2M.Nano.Client
 {
@@ -48,13 +49,13 @@ namespace LwM2M.Nano.Client
         /// <summary>The Content-Format of the oldest.</summary>
         internal int ContentFormat
         {
-            get { return (int)SessionState.Get(_bytes, 1, 2); }
+            get { return (int)BigEndian.Get(_bytes, 1, 2); }
         }
 
         /// <summary>The length of the oldest payload.</summary>
         internal int PayloadLength
         {
-            get { return (int)SessionState.Get(_bytes, 3, 2); }
+            get { return (int)BigEndian.Get(_bytes, 3, 2); }
         }
 
         internal void Add(int slot, int contentFormat, byte[] payload, int offset, int length)
@@ -77,8 +78,8 @@ namespace LwM2M.Nano.Client
             }
 
             _bytes[Length] = (byte)slot;
-            SessionState.Put(_bytes, Length + 1, contentFormat, 2);
-            SessionState.Put(_bytes, Length + 3, length, 2);
+            BigEndian.Put(_bytes, Length + 1, contentFormat, 2);
+            BigEndian.Put(_bytes, Length + 3, length, 2);
             Array.Copy(payload, offset, _bytes, Length + HeadLength, length);
             Length += HeadLength + length;
         }
@@ -128,7 +129,7 @@ namespace LwM2M.Nano.Client
 
         internal int Save(byte[] record, int at)
         {
-            SessionState.Put(record, at, Length, 2);
+            BigEndian.Put(record, at, Length, 2);
             Array.Copy(_bytes, 0, record, at + 2, Length);
             return at + 2 + Length;
         }
@@ -136,7 +137,7 @@ namespace LwM2M.Nano.Client
         /// <summary>Takes up what was saved, if it is whole and there is room.</summary>
         internal void Load(byte[] record, int at)
         {
-            int length = (int)SessionState.Get(record, at, 2);
+            int length = (int)BigEndian.Get(record, at, 2);
             if (length == 0 || length > _capacity || length > record.Length - at - 2)
             {
                 return;
@@ -157,7 +158,7 @@ namespace LwM2M.Nano.Client
 
         private int EntryLength(int at)
         {
-            return HeadLength + (int)SessionState.Get(_bytes, at + 3, 2);
+            return HeadLength + (int)BigEndian.Get(_bytes, at + 3, 2);
         }
 
         private void RemoveAt(int at)

@@ -47,8 +47,8 @@ namespace LwM2M.Nano.Client
                     return false;
                 }
 
-                LwM2MObject found = registry.Find((int)SessionState.Get(record, at, 2));
-                int length = (int)SessionState.Get(record, at + 2, 2);
+                LwM2MObject found = registry.Find((int)BigEndian.Get(record, at, 2));
+                int length = (int)BigEndian.Get(record, at + 2, 2);
                 at += HeadLength;
                 if (at + length > end)
                 {
@@ -92,8 +92,8 @@ namespace LwM2M.Nano.Client
                 writer.EndInstance();
             }
 
-            SessionState.Put(buffer, at, found.ObjectId, 2);
-            SessionState.Put(buffer, at + 2, writer.Length, 2);
+            BigEndian.Put(buffer, at, found.ObjectId, 2);
+            BigEndian.Put(buffer, at + 2, writer.Length, 2);
             return writer.Overflowed ? 0 : at + HeadLength + writer.Length;
         }
 

@@ -42,8 +42,8 @@ namespace LwM2M.Nano.Client
                 if (observation != null)
                 {
                     record[at++] = (byte)i;
-                    at = SessionState.Put(record, at, observation.Path, 8);
-                    at = SessionState.Put(record, at, observation.Accept & 0xFFFF, 2);
+                    at = BigEndian.Put(record, at, observation.Path, 8);
+                    at = BigEndian.Put(record, at, observation.Accept & 0xFFFF, 2);
                     record[at++] = (byte)observation.TokenLength;
                     Array.Copy(observation.Token, 0, record, at, 8);
                     at += 8;
@@ -51,7 +51,7 @@ namespace LwM2M.Nano.Client
             }
 
             at = Attributes.Save(record, at);
-            return kept ? _store.Save(record, at) : SessionState.Put(record, at, 0, 2);
+            return kept ? _store.Save(record, at) : BigEndian.Put(record, at, 0, 2);
         }
 
         /// <summary>Takes up observations written before.</summary>
@@ -61,8 +61,8 @@ namespace LwM2M.Nano.Client
             {
                 int slot = record[at];
                 Observation observation = new Observation(FirstSequence());
-                observation.Path = SessionState.Get(record, at + 1, 8);
-                int accept = (int)SessionState.Get(record, at + 9, 2);
+                observation.Path = BigEndian.Get(record, at + 1, 8);
+                int accept = (int)BigEndian.Get(record, at + 9, 2);
                 observation.Accept = accept == 0xFFFF ? ContentFormat.None : accept;
                 observation.TokenLength = record[at + 11];
                 Array.Copy(record, at + 12, observation.Token, 0, 8);

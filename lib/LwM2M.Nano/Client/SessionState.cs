@@ -42,14 +42,14 @@ namespace LwM2M.Nano.Client
 
             ObjectRegistry registry = client.Registry;
             buffer[0] = Version;
-            Put(buffer, 1, provisioning, 4);
+            BigEndian.Put(buffer, 1, provisioning, 4);
             int at = ObjectRecord.Save(registry, buffer, HeaderLength);
             if (at == 0 || at + 1 > buffer.Length)
             {
                 return 0;
             }
 
-            Put(buffer, 5, at - HeaderLength, 4);
+            BigEndian.Put(buffer, 5, at - HeaderLength, 4);
             buffer[at++] = (byte)(resumable ? CountServers(client) : 0);
             for (int i = 0; resumable && i < client.SessionCount; i++)
             {
@@ -75,7 +75,7 @@ namespace LwM2M.Nano.Client
         /// <returns>False when there is nothing to take up.</returns>
         public static bool LoadObjects(ObjectRegistry registry, int provisioning, byte[] record)
         {
-            return IsOurs(record, provisioning) && ObjectRecord.Load(registry, record, HeaderLength, HeaderLength + (int)Get(record, 5, 4));
+            return IsOurs(record, provisioning) && ObjectRecord.Load(registry, record, HeaderLength, HeaderLength + (int)BigEndian.Get(record, 5, 4));
         }
 
         /// <summary>Takes up the registrations and observations, and the phase of every Notify, when the sessions are open.</summary>
@@ -91,7 +91,7 @@ namespace LwM2M.Nano.Client
                 return false;
             }
 
-            int at = HeaderLength + (int)Get(record, 5, 4);
+            int at = HeaderLength + (int)BigEndian.Get(record, 5, 4);
             if (at >= record.Length)
             {
                 return false;
@@ -112,31 +112,10 @@ namespace LwM2M.Nano.Client
             return whole && count > 0;
         }
 
-        internal static int Put(byte[] buffer, int at, long value, int length)
-        {
-            for (int shift = (length - 1) * 8; shift >= 0; shift -= 8)
-            {
-                buffer[at++] = (byte)(value >> shift);
-            }
-
-            return at;
-        }
-
-        internal static long Get(byte[] buffer, int at, int length)
-        {
-            long value = 0;
-            for (int i = 0; i < length; i++)
-            {
-                value = (value << 8) | buffer[at + i];
-            }
-
-            return value;
-        }
-
         private static bool IsOurs(byte[] record, int provisioning)
         {
-            return record != null && record.Length > HeaderLength && record[0] == Version && (int)Get(record, 1, 4) == provisioning
-                && Get(record, 5, 4) <= record.Length - HeaderLength;
+            return record != null && record.Length > HeaderLength && record[0] == Version && (int)BigEndian.Get(record, 1, 4) == provisioning
+                && BigEndian.Get(record, 5, 4) <= record.Length - HeaderLength;
         }
 
         private static int CountServers(LwM2MClient client)
@@ -164,11 +143,11 @@ namespace LwM2M.Nano.Client
                 return 0;
             }
 
-            at = Put(buffer, at, session.Server.ShortServerId, 2);
-            at = Put(buffer, at, resumable ? registration.RegisteredAtUtc : 0, 8);
-            at = Put(buffer, at, registration.LifetimeSeconds, 4);
-            at = Put(buffer, at, registration.IsAnnounced ? Fingerprint(registry) : 0, 4);
-            at = Put(buffer, at, registration.DisabledUntilUtc, 8);
+            at = BigEndian.Put(buffer, at, session.Server.ShortServerId, 2);
+            at = BigEndian.Put(buffer, at, resumable ? registration.RegisteredAtUtc : 0, 8);
+            at = BigEndian.Put(buffer, at, registration.LifetimeSeconds, 4);
+            at = BigEndian.Put(buffer, at, registration.IsAnnounced ? Fingerprint(registry) : 0, 4);
+            at = BigEndian.Put(buffer, at, registration.DisabledUntilUtc, 8);
             buffer[at++] = (byte)observations;
             buffer[at++] = (byte)locationLength;
             Utf8.Encode(location, locationLength, buffer, at);
@@ -183,13 +162,13 @@ namespace LwM2M.Nano.Client
                 return 0;
             }
 
-            ServerSession session = client.FindSession((int)Get(record, at, 2));
+            ServerSession session = client.FindSession((int)BigEndian.Get(record, at, 2));
             int observations = record[at + SessionLength - 2];
             int locationLength = record[at + SessionLength - 1];
             int observationsAt = at + SessionLength + locationLength;
             int attributesAt = observationsAt + observations * ObservationTable.RecordLength;
             int storedAt = AttributeTable.EndOf(record, attributesAt);
-            if (storedAt == 0 || storedAt + 2 > record.Length || storedAt + 2 + (int)Get(record, storedAt, 2) > record.Length)
+            if (storedAt == 0 || storedAt + 2 > record.Length || storedAt + 2 + (int)BigEndian.Get(record, storedAt, 2) > record.Length)
             {
                 return 0;
             }
@@ -198,12 +177,12 @@ namespace LwM2M.Nano.Client
             {
                 Registration registration = session.Registration;
                 session.Server.UpdateRequested = false;
-                registration.ResumeDisabled(Get(record, at + 18, 8));
+                registration.ResumeDisabled(BigEndian.Get(record, at + 18, 8));
                 string location = Encoding.UTF8.GetString(record, at + SessionLength, locationLength);
-                bool resumed = registration.Resume(location, Get(record, at + 2, 8), (int)Get(record, at + 10, 4));
+                bool resumed = registration.Resume(location, BigEndian.Get(record, at + 2, 8), (int)BigEndian.Get(record, at + 10, 4));
                 session.Observations.Load(record, observationsAt, observations);
 
-                if (resumed && (int)Get(record, at + 14, 4) != Fingerprint(client.Registry))
+                if (resumed && (int)BigEndian.Get(record, at + 14, 4) != Fingerprint(client.Registry))
                 {
                     registration.OnObjectsChanged();
                 }
@@ -211,7 +190,7 @@ namespace LwM2M.Nano.Client
                 whole &= resumed;
             }
 
-            return storedAt + 2 + (int)Get(record, storedAt, 2);
+            return storedAt + 2 + (int)BigEndian.Get(record, storedAt, 2);
         }
 
         private static int SaveNotify(NotifyObject notify, byte[] buffer, int at)
@@ -226,8 +205,8 @@ namespace LwM2M.Nano.Client
             for (int i = 0; i < count; i++)
             {
                 NotifyInstance instance = notify[i];
-                at = Put(buffer, at, instance.Id, 2);
-                at = Put(buffer, at, instance.PeriodSeconds == 0 ? 0 : instance.NextDue % (instance.PeriodSeconds * 1000L), 8);
+                at = BigEndian.Put(buffer, at, instance.Id, 2);
+                at = BigEndian.Put(buffer, at, instance.PeriodSeconds == 0 ? 0 : instance.NextDue % (instance.PeriodSeconds * 1000L), 8);
                 buffer[at++] = (byte)(instance.IsStopped ? 1 : 0);
             }
 
@@ -240,11 +219,11 @@ namespace LwM2M.Nano.Client
             int count = notify == null || at >= record.Length ? 0 : record[at++];
             for (int i = 0; i < count && at + NotifyEntryLength <= record.Length; i++, at += NotifyEntryLength)
             {
-                NotifyInstance instance = notify.Find((int)Get(record, at, 2));
+                NotifyInstance instance = notify.Find((int)BigEndian.Get(record, at, 2));
                 if (instance != null)
                 {
                     instance.IsStopped = record[at + 10] == 1;
-                    instance.NextDue = FirstDue(instance, Get(record, at + 2, 8), client.Clock.UtcMilliseconds, wokenByTimer);
+                    instance.NextDue = FirstDue(instance, BigEndian.Get(record, at + 2, 8), client.Clock.UtcMilliseconds, wokenByTimer);
                 }
             }
         }

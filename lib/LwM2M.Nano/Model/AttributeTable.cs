@@ -80,11 +80,11 @@ namespace LwM2M.Nano.Model
                 NotificationAttributes entry = _entries[i];
                 if (entry != null)
                 {
-                    at = Put(record, at, entry.Path);
+                    at = BigEndian.Put(record, at, entry.Path, 8);
                     record[at++] = (byte)entry.Given;
                     for (int flag = 1; flag <= NotificationAttributes.StepGiven; flag <<= 1)
                     {
-                        at = entry.Has(flag) ? Put(record, at, BitConverter.DoubleToInt64Bits(entry[flag])) : at;
+                        at = entry.Has(flag) ? BigEndian.Put(record, at, BitConverter.DoubleToInt64Bits(entry[flag]), 8) : at;
                     }
                 }
             }
@@ -98,14 +98,14 @@ namespace LwM2M.Nano.Model
             int count = record[at++];
             for (int i = 0; i < count && i < MaximumEntries; i++)
             {
-                NotificationAttributes entry = new NotificationAttributes { Path = Get(record, at) };
+                NotificationAttributes entry = new NotificationAttributes { Path = BigEndian.Get(record, at, 8) };
                 int given = record[at + 8];
                 at += 9;
                 for (int flag = 1; flag <= NotificationAttributes.StepGiven; flag <<= 1)
                 {
                     if ((given & flag) != 0)
                     {
-                        entry.Set(flag, BitConverter.Int64BitsToDouble(Get(record, at)));
+                        entry.Set(flag, BitConverter.Int64BitsToDouble(BigEndian.Get(record, at, 8)));
                         at += 8;
                     }
                 }
@@ -145,27 +145,6 @@ namespace LwM2M.Nano.Model
             }
 
             return length;
-        }
-
-        private static int Put(byte[] record, int at, long value)
-        {
-            for (int shift = 56; shift >= 0; shift -= 8)
-            {
-                record[at++] = (byte)(value >> shift);
-            }
-
-            return at;
-        }
-
-        private static long Get(byte[] record, int at)
-        {
-            long value = 0;
-            for (int i = 0; i < 8; i++)
-            {
-                value = (value << 8) | record[at + i];
-            }
-
-            return value;
         }
 
         /// <summary>What holds for a path: its own attributes, then its instance's, then its object's.</summary>
