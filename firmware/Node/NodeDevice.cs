@@ -16,6 +16,7 @@ namespace Firmware.Node
         private const string FailureRecord = "failures";
         private const int MessageSize = 512;
         private const int MaximumBody = 1024;
+        private const int LoraMessageSize = 222;
         private const int MaximumAwakeMilliseconds = 120000;
         private const int UnansweredMilliseconds = 20000;
         private const int FirstRetrySeconds = 300;
@@ -53,7 +54,9 @@ namespace Firmware.Node
             _device = new DeviceObject(clock) { ModelNumber = "Node", SerialNumber = configuration.Endpoint };
             _registry.Add(new AccessControlObject(_registry, accounts));
             _registry.Add(_device);
-            _registry.Add(new ConnectivityObject(ConnectivityObject.Wlan) { Address = OwnAddress.Find() });
+            _registry.Add(configuration.IsLorawan
+                ? new ConnectivityObject(ConnectivityObject.Other)
+                : new ConnectivityObject(ConnectivityObject.Wlan) { Address = OwnAddress.Find() });
             _registry.Add(new StatisticsObject(clock));
             _registry.Add(_temperature);
             _registry.Add(_humidity);
@@ -73,7 +76,7 @@ namespace Firmware.Node
                 LwM2MVersion = configuration.Version,
                 QueueMode = true,
                 AwakeWindowMilliseconds = configuration.AwakeWindow * 1000,
-                BufferSize = MessageSize,
+                BufferSize = configuration.IsLorawan ? LoraMessageSize : MessageSize,
                 MaximumBody = MaximumBody,
                 MaximumObservations = 4
             };

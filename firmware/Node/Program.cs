@@ -3,7 +3,9 @@
 
 using System;
 using System.Threading;
+using Firmware.Node.Lora;
 using Firmware.Platform;
+using Lora.Sx127x.Lorawan;
 using LwM2M.Nano.Platform;
 using nanoFramework.Hardware.Esp32;
 using nanoFramework.Networking;
@@ -51,17 +53,36 @@ namespace Firmware.Node
         private static int Wake(DeviceConfiguration configuration, Log log)
         {
             Clock clock = new SystemClock();
-            CancellationTokenSource join = new CancellationTokenSource(JoinTimeoutMilliseconds);
-            if (!WifiNetworkHelper.Reconnect(token: join.Token))
+            FileStore store = new FileStore("I:\\", log);
+            Random random = new Random();
+            Transport transport = configuration.IsLorawan ? OpenLorawan(configuration, store, random, log) : OpenWifi(log);
+            if (transport == null)
             {
-                log.Write("no Wi-Fi");
                 return RetrySeconds * 1000;
             }
 
             bool wokenByTimer = Sleep.GetWakeupCause() == Sleep.WakeupCause.Timer;
-            NodeDevice node = new NodeDevice(configuration, new UdpTransport(log), clock, new FileStore("I:\\", log), new Random(), log, wokenByTimer);
+            NodeDevice node = new NodeDevice(configuration, transport, clock, store, random, log, wokenByTimer);
             node.Measure(new SyntheticSensors(clock));
             return node.Run();
+        }
+
+        private static Transport OpenWifi(Log log)
+        {
+            CancellationTokenSource join = new CancellationTokenSource(JoinTimeoutMilliseconds);
+            if (!WifiNetworkHelper.Reconnect(token: join.Token))
+            {
+                log.Write("no Wi-Fi");
+                return null;
+            }
+
+            return new UdpTransport(log);
+        }
+
+        private static Transport OpenLorawan(DeviceConfiguration configuration, Store store, Random random, Log log)
+        {
+            LorawanDevice device = LorawanStart.Begin(configuration, store, random, log);
+            return device == null ? null : new LorawanTransport(device, log);
         }
     }
 }

@@ -23,6 +23,51 @@ namespace Firmware.Platform
         /// <summary>How long the bootstrap server is waited for before it is asked, in seconds.</summary>
         public int HoldOff { get; set; }
 
+        /// <summary>How the Node reaches its server: "udp" over Wi-Fi, or "lorawan".</summary>
+        public string Transport { get; set; } = "udp";
+
+        /// <summary>LoRaWAN region: "EU868", "US915" or "AS923".</summary>
+        public string Region { get; set; } = "EU868";
+
+        /// <summary>DevEUI, 16 hexadecimal digits.</summary>
+        public string DevEui { get; set; }
+
+        /// <summary>JoinEUI, 16 hexadecimal digits.</summary>
+        public string JoinEui { get; set; } = "0000000000000000";
+
+        /// <summary>AppKey, 32 hexadecimal digits.</summary>
+        public string AppKey { get; set; }
+
+        /// <summary>The lowest LoRaWAN data rate used: messages must fit it.</summary>
+        public int DataRate { get; set; } = 5;
+
+        /// <summary>By how much LoRaWAN windows are widened on each side, in milliseconds.</summary>
+        public int JitterMilliseconds { get; set; } = 20;
+
+        /// <summary>The radio's SPI clock.</summary>
+        public int SckPin { get; set; } = 5;
+
+        /// <summary>The radio's SPI input to the board.</summary>
+        public int MisoPin { get; set; } = 19;
+
+        /// <summary>The radio's SPI output from the board.</summary>
+        public int MosiPin { get; set; } = 27;
+
+        /// <summary>The radio's chip select.</summary>
+        public int NssPin { get; set; } = 18;
+
+        /// <summary>The radio's reset, -1 for none.</summary>
+        public int ResetPin { get; set; } = 14;
+
+        /// <summary>The radio's DIO0, -1 for none.</summary>
+        public int Dio0Pin { get; set; } = 26;
+
+        /// <summary>The Node speaks LoRaWAN.</summary>
+        public bool IsLorawan
+        {
+            get { return Transport == "lorawan"; }
+        }
+
         /// <summary>Short Server ID.</summary>
         public int ShortServerId { get; set; } = 1;
 
@@ -92,6 +137,12 @@ namespace Firmware.Platform
         /// <param name="accounts">An empty table.</param>
         public void Provision(AccountTable accounts)
         {
+            if (IsLorawan)
+            {
+                accounts.Add("lorawan:", ShortServerId, Lifetime); // the server is the network's to know
+                return;
+            }
+
             if (IsGiven(BootstrapServer))
             {
                 accounts.AddBootstrap(BootstrapServer, HoldOff);
@@ -116,6 +167,11 @@ namespace Firmware.Platform
                 return false;
             }
 
+            if (IsLorawan)
+            {
+                return HasIdentity(log) && HasBounds(log);
+            }
+
             if ((IsGiven(Server) || !IsGiven(BootstrapServer)) && ServerAddress.Parse(Server) == null)
             {
                 log.Write("configuration: Server is no coap URI");
@@ -128,6 +184,31 @@ namespace Firmware.Platform
                 return false;
             }
 
+            return HasBounds(log);
+        }
+
+        private bool HasIdentity(Log log)
+        {
+            byte[] devEui = HexText.Parse(DevEui);
+            byte[] joinEui = HexText.Parse(JoinEui);
+            byte[] appKey = HexText.Parse(AppKey);
+            string wrong = devEui == null || devEui.Length != 8 ? "DevEui"
+                : joinEui == null || joinEui.Length != 8 ? "JoinEui"
+                : appKey == null || appKey.Length != 16 ? "AppKey"
+                : Region != "EU868" && Region != "US915" && Region != "AS923" ? "Region"
+                : null;
+            if (wrong != null)
+            {
+                log.Write("configuration: " + wrong + " is not valid");
+            }
+
+            return wrong == null;
+        }
+
+        private bool HasBounds(Log log)
+        {
+            DataRate = Bounded("DataRate", DataRate, 0, 5, 5, log);
+            JitterMilliseconds = Bounded("JitterMilliseconds", JitterMilliseconds, 1, 400, 20, log);
             HoldOff = Bounded("HoldOff", HoldOff, 0, 60, 0, log);
             ShortServerId = Bounded("ShortServerId", ShortServerId, 1, 65534, 1, log);
             Lifetime = Bounded("Lifetime", Lifetime, 10, 31536000, 86400, log);

@@ -31,6 +31,13 @@ namespace Lora.Sx127x.Lorawan
         /// <summary>The network has more to send: another uplink fetches it.</summary>
         public bool HasMore { get; internal set; }
 
+        /// <summary>The payload has been taken.</summary>
+        public void Take()
+        {
+            Port = -1;
+            Length = 0;
+        }
+
         internal void Clear()
         {
             Port = -1;

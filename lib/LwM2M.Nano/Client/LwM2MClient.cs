@@ -107,20 +107,23 @@ namespace LwM2M.Nano.Client
 
         /// <summary>
         /// Until when a client that sleeps goes on listening, in milliseconds of the clock: the awake window, counted from the
-        /// last downlink and from the last notification or report, since a server may answer any of them.
+        /// last downlink and from the last notification or report, since a server may answer any of them. It is over when no
+        /// channel can receive any more.
         /// </summary>
         public long AwakeUntil
         {
             get
             {
                 long last = _startedAt;
+                bool mayReceive = false;
                 for (int i = 0; i < _sessions.Count; i++)
                 {
+                    mayReceive |= Session(i).Channel.MayReceive;
                     last = Session(i).LastHeard > last ? Session(i).LastHeard : last;
                     last = Session(i).LastReported > last ? Session(i).LastReported : last;
                 }
 
-                return last + Options.AwakeWindowMilliseconds;
+                return mayReceive ? last + Options.AwakeWindowMilliseconds : _startedAt;
             }
         }
 

@@ -25,6 +25,12 @@ namespace LwM2M.Nano.Client
         }
 
         /// <inheritdoc/>
+        public override bool MayReceive
+        {
+            get { return _channel.MayReceive; }
+        }
+
+        /// <inheritdoc/>
         public override void Send(byte[] buffer, int offset, int count)
         {
             _statistics.OnSent(count);

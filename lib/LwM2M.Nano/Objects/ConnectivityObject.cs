@@ -13,6 +13,9 @@ namespace LwM2M.Nano.Objects
         /// <summary>Network Bearer: WLAN.</summary>
         public const int Wlan = 21;
 
+        /// <summary>Network Bearer: another wireless one, as LoRa.</summary>
+        public const int Other = 50;
+
         private const int NetworkBearer = 0;
         private const int AvailableNetworkBearer = 1;
         private const int RadioSignalStrength = 2;

@@ -28,6 +28,12 @@ namespace LwM2M.Nano.Platform
             Send(buffer, offset, count);
         }
 
+        /// <summary>Something may still come before the next datagram goes out. A radio that hears only behind its own uplinks knows better.</summary>
+        public virtual bool MayReceive
+        {
+            get { return true; }
+        }
+
         /// <summary>Waits for a datagram.</summary>
         /// <param name="buffer">Receives the datagram from offset 0.</param>
         /// <param name="timeoutMilliseconds">How long to wait at most; 0 only looks.</param>

@@ -5,6 +5,20 @@
 
 namespace nanoFramework.Hardware.Esp32
 {
+    public class Configuration
+    {
+        public Configuration() => throw null;
+        public static void SetPinFunction(int pin, global::nanoFramework.Hardware.Esp32.DeviceFunction value) => throw null;
+        public static int GetFunctionPin(global::nanoFramework.Hardware.Esp32.DeviceFunction function) => throw null;
+    }
+
+    public enum DeviceFunction : int
+    {
+        SPI1_MOSI = 65792,
+        SPI1_MISO = 65793,
+        SPI1_CLOCK = 65794,
+    }
+
     public enum EspNativeError : int
     {
         OK = 0,

@@ -13,6 +13,21 @@ namespace nanoFramework.Hardware.Esp32
         INVALID_ARG = 258
     }
 
+    public enum DeviceFunction
+    {
+        SPI1_MOSI = 65792,
+        SPI1_MISO = 65793,
+        SPI1_CLOCK = 65794
+    }
+
+    /// <summary>Pins of the simulated board carry what is wired to them, whatever is set.</summary>
+    public static class Configuration
+    {
+        public static void SetPinFunction(int pin, DeviceFunction value)
+        {
+        }
+    }
+
     /// <summary>Deep sleep ends the program; waking is a cold start into Main.</summary>
     public class Sleep
     {

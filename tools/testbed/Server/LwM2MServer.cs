@@ -17,8 +17,6 @@ namespace Testbed.Server
     /// </summary>
     public sealed partial class LwM2MServer : IDisposable
     {
-        private const int AwakeMilliseconds = 1500;
-
         private readonly object _gate = new();
         private readonly SimulatedTime _time;
         private readonly SimulatedPort _port;
@@ -35,6 +33,9 @@ namespace Testbed.Server
             _nextMessageId = _random.Next(0x10000);
             _port = network.OpenServer(port, OnReceived);
         }
+
+        /// <summary>How long, in milliseconds, a client in queue mode is taken to listen after a message of it: longer behind LoRa.</summary>
+        public int AwakeMilliseconds { get; set; } = 1500;
 
         public event Action<RegisteredClient> Registered;
 

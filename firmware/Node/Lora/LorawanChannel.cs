@@ -1,0 +1,89 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System;
+using System.Threading;
+using Lora.Sx127x.Lorawan;
+using LwM2M.Nano.Coap;
+using LwM2M.Nano.Platform;
+
+namespace Firmware.Node.Lora
+{
+    /// <summary>
+    /// Datagrams as uplinks and downlinks. A downlink comes only behind an uplink: when the network says that it has more, an
+    /// answer is waited for, or the server may go on with what it began, an empty uplink opens the windows again. Behind a
+    /// report nothing is waited for: what is queued comes in its windows.
+    /// </summary>
+    public sealed class LorawanChannel : DatagramChannel
+    {
+        private const int Port = 5;
+        private const int FetchAfterMilliseconds = 4000;
+        private const int FetchesForAnAnswer = 3;
+        private const int FetchesForMore = 1;
+
+        private readonly LorawanDevice _device;
+        private readonly Log _log;
+        private readonly Downlink _downlink = new Downlink();
+        private readonly byte[] _nothing = new byte[0];
+        private int _fetchesLeft;
+        private long _lastUplink;
+
+        /// <summary>Opens the channel.</summary>
+        /// <param name="device">Joined.</param>
+        /// <param name="log">Where is told what could not be sent.</param>
+        public LorawanChannel(LorawanDevice device, Log log)
+        {
+            _device = device;
+            _log = log;
+        }
+
+        /// <inheritdoc/>
+        public override bool MayReceive
+        {
+            get { return _downlink.Port >= 0 || _downlink.HasMore || _fetchesLeft > 0; }
+        }
+
+        /// <inheritdoc/>
+        public override void Send(byte[] buffer, int offset, int count)
+        {
+            CoapType type = (CoapType)((buffer[offset] >> 4) & 3);
+            _fetchesLeft = type == CoapType.Confirmable ? FetchesForAnAnswer : type == CoapType.NonConfirmable ? 0 : FetchesForMore;
+            Uplink(buffer, offset, count);
+        }
+
+        /// <inheritdoc/>
+        public override int Receive(byte[] buffer, int timeoutMilliseconds)
+        {
+            bool due = _downlink.HasMore || (_fetchesLeft > 0 && Environment.TickCount64 - _lastUplink >= FetchAfterMilliseconds);
+            if (_downlink.Port < 0 && due)
+            {
+                _fetchesLeft -= _fetchesLeft > 0 ? 1 : 0;
+                Uplink(_nothing, 0, 0);
+            }
+
+            if (_downlink.Port < 0)
+            {
+                Thread.Sleep(timeoutMilliseconds);
+                return 0;
+            }
+
+            int count = _downlink.Length < buffer.Length ? _downlink.Length : buffer.Length;
+            Array.Copy(_downlink.Buffer, _downlink.Offset, buffer, 0, count);
+            _downlink.Take();
+            _fetchesLeft = FetchesForMore; // the server may go on
+            return count;
+        }
+
+        private void Uplink(byte[] buffer, int offset, int count)
+        {
+            LorawanResult result = _device.Send(Port, buffer, offset, count, false, _downlink);
+            _lastUplink = Environment.TickCount64;
+            if (result != LorawanResult.Sent)
+            {
+                _log.Write(result == LorawanResult.MustWait ? "duty cycle used up for " + (_device.WaitMilliseconds / 1000).ToString() + " s"
+                    : result == LorawanResult.TooLong ? "message of " + count.ToString() + " bytes is longer than the data rate allows"
+                    : "LoRaWAN cannot send");
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System;
+using LwM2M.Nano.Coap;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using Simulator.Board;
+using Simulator.Lora;
+using Testbed;
+
+namespace FirmwareTests
+{
+    /// <summary>The Node image over LoRaWAN, through a network and a bridge, to the same server.</summary>
+    [TestClass]
+    public class LorawanTests
+    {
+        private const int PeriodSeconds = 900;
+        private static readonly byte[] s_appKey = Convert.FromHexString("98929B92C49EDBA9676D646D3B612456");
+
+        [TestMethod]
+        public void ANodeJoinsRegistersAndReportsADay()
+        {
+            World world = new();
+            SimulatedBoard node = Node(world, out LorawanBridge bridge);
+            Operator backend = new(world.Server, PeriodSeconds);
+            int registrations = 0;
+            world.Server.Registered += _ => registrations++;
+            node.PowerOn();
+            world.Until(() => world.Server.Find("node") != null, 400, "not registered");
+            world.Until(() => backend.Reports > 0, 2 * PeriodSeconds, "no report");
+            int reports = backend.Reports;
+            int messages = bridge.Messages;
+            world.Time.Run(24 * 3600 * 1000L);
+            Assert.AreEqual(1, bridge.Joins);
+            Assert.AreEqual(1, registrations);
+            Assert.AreEqual(96, backend.Reports - reports, 1);
+            Assert.IsTrue(bridge.Messages - messages <= 96 + 3, $"{bridge.Messages - messages} messages a day");
+            Assert.AreEqual(0, bridge.Violations.Count, string.Join(", ", bridge.Violations));
+            Assert.IsNull(backend.Failure);
+            Assert.IsNull(node.Crash);
+        }
+
+        [TestMethod]
+        public void ARequestReachesTheNodeBehindItsNextReport()
+        {
+            World world = new();
+            SimulatedBoard node = Node(world, out LorawanBridge _);
+            Operator backend = new(world.Server, 300);
+            node.PowerOn();
+            world.Until(() => backend.Reports > 0, 1200, "no report");
+            Assert.AreEqual(CoapCode.Changed, world.Write("node", "/3360/0/5702", "3.5").Code);
+            Assert.AreEqual("3.5", world.Read("node", "/3360/0/5702").Text);
+        }
+
+        [TestMethod]
+        [DataRow("DevEui", "12")]
+        [DataRow("AppKey", "nothing")]
+        [DataRow("Region", "MARS")]
+        public void AnIdentityThatIsWrongIsNamed(string key, string value)
+        {
+            World world = new();
+            string json = $"{{ \"Endpoint\": \"node\", \"Transport\": \"lorawan\", \"DevEui\": \"{(key == "DevEui" ? value : "0102030405060708")}\", "
+                + $"\"AppKey\": \"{(key == "AppKey" ? value : Convert.ToHexString(s_appKey))}\", \"Region\": \"{(key == "Region" ? value : "EU868")}\" }}";
+            SimulatedBoard node = Node(world, out LorawanBridge _, json);
+            node.PowerOn();
+            world.Time.Run(2000);
+            Assert.IsTrue(world.Lines.Contains($"configuration: {key} is not valid"), string.Join("\n", world.Lines));
+            Assert.IsNull(node.Crash);
+        }
+
+        [TestMethod]
+        public void ARadioThatIsNotThereIsNamedAndTriedLater()
+        {
+            World world = new();
+            LoraAir air = new(world.Time, 3);
+            SimulatedSx127x chip = new(air) { Version = 0x22 };
+            SimulatedBoard node = new("node", world.Time, world.Network, Firmware.Node.Program.Main, 11) { Radio = chip };
+            world.Prepare(node, Configuration());
+            node.PowerOn();
+            world.Time.Run(3600000);
+            Assert.IsTrue(world.Lines.Contains("SX1272 found, an SX1276/77/78/79 is needed"), string.Join("\n", world.Lines));
+            Assert.IsTrue(node.Boots >= 3 && node.Boots < 10);
+            Assert.IsNull(node.Crash);
+        }
+
+        private static object Configuration()
+        {
+            return new { Endpoint = "node", Transport = "lorawan", DevEui = "0102030405060708", AppKey = Convert.ToHexString(s_appKey), AwakeWindow = 6, MaximumSleep = 3600, DataRate = 5 };
+        }
+
+        private static SimulatedBoard Node(World world, out LorawanBridge bridge, object configuration = null)
+        {
+            LoraAir air = new(world.Time, 3);
+            SimulatedSx127x chip = new(air);
+            world.Server.AwakeMilliseconds = 30000; // an answer over LoRa takes seconds
+            bridge = new LorawanBridge(world.Time, air, world.Network, World.Port, s_appKey);
+            SimulatedBoard board = new("node", world.Time, world.Network, Firmware.Node.Program.Main, 11) { Radio = chip };
+            chip.Wire(board.Pins, 26, -1, 14);
+            return world.Prepare(board, configuration ?? Configuration());
+        }
+    }
+}
