@@ -11,6 +11,8 @@ namespace Firmware.Platform
     /// <summary>What is provisioned as I:\device.json: who the device is and which server it belongs to.</summary>
     public sealed class DeviceConfiguration
     {
+        private const int LorawanAwakeWindow = 6; // an answer takes an uplink, a window and another uplink
+
         /// <summary>Endpoint client name.</summary>
         public string Endpoint { get; set; }
 
@@ -122,15 +124,15 @@ namespace Firmware.Platform
         {
             get
             {
-                string text = Server + " " + BootstrapServer + " " + ShortServerId.ToString() + " " + Lifetime.ToString();
-                int hash = 17;
-                for (int i = 0; i < text.Length; i++)
-                {
-                    hash = hash * 31 + text[i];
-                }
-
-                return hash;
+                string servers = Server + " " + BootstrapServer + " " + ShortServerId.ToString() + " " + Lifetime.ToString();
+                return Hash(IsLorawan ? servers + " " + LorawanFingerprint.ToString() : servers);
             }
+        }
+
+        /// <summary>Stands for the LoRaWAN region and identity.</summary>
+        public int LorawanFingerprint
+        {
+            get { return Hash(Region + " " + JoinEui + " " + DevEui + " " + AppKey); }
         }
 
         /// <summary>Enters the servers.</summary>
@@ -154,6 +156,17 @@ namespace Firmware.Platform
             }
         }
 
+        private static int Hash(string text)
+        {
+            int hash = 17;
+            for (int i = 0; i < text.Length; i++)
+            {
+                hash = hash * 31 + text[i];
+            }
+
+            return hash;
+        }
+
         private static bool IsGiven(string text)
         {
             return text != null && text.Length > 0;
@@ -169,6 +182,7 @@ namespace Firmware.Platform
 
             if (IsLorawan)
             {
+                AwakeWindow = AwakeWindow < LorawanAwakeWindow ? LorawanAwakeWindow : AwakeWindow;
                 return HasIdentity(log) && HasBounds(log);
             }
 

@@ -53,6 +53,27 @@ namespace FirmwareTests
         }
 
         [TestMethod]
+        public void AnotherIdentityIsAnotherSession()
+        {
+            World world = new();
+            SimulatedBoard node = Node(world, out LorawanBridge bridge);
+            node.PowerOn();
+            world.Until(() => world.Server.Find("node") != null, 400, "not registered");
+            node.PowerOff();
+            world.Time.Run(1000);
+            node.PowerOn();
+            world.Time.Run(400000);
+            Assert.AreEqual(1, bridge.Joins, "the session outlives a power cut");
+            node.PowerOff();
+            world.Time.Run(1000);
+            Scene.Provision(node, Configuration("00000000000000AB"));
+            node.PowerOn();
+            world.Time.Run(400000);
+            Assert.AreEqual(2, bridge.Joins, string.Join("\n", world.Lines));
+            Assert.AreEqual(0, bridge.Violations.Count, string.Join(", ", bridge.Violations));
+        }
+
+        [TestMethod]
         [DataRow("DevEui", "12")]
         [DataRow("AppKey", "nothing")]
         [DataRow("Region", "MARS")]
@@ -83,9 +104,9 @@ namespace FirmwareTests
             Assert.IsNull(node.Crash);
         }
 
-        private static object Configuration()
+        private static object Configuration(string joinEui = "0000000000000000")
         {
-            return new { Endpoint = "node", Transport = "lorawan", DevEui = "0102030405060708", AppKey = Convert.ToHexString(s_appKey), AwakeWindow = 6, MaximumSleep = 3600, DataRate = 5 };
+            return new { Endpoint = "node", Transport = "lorawan", JoinEui = joinEui, DevEui = "0102030405060708", AppKey = Convert.ToHexString(s_appKey), MaximumSleep = 3600 };
         }
 
         private static SimulatedBoard Node(World world, out LorawanBridge bridge, object configuration = null)

@@ -1,35 +1,37 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
+using Firmware.Platform;
 using Lora.Sx127x.Lorawan;
 using LwM2M.Nano.Platform;
 
 namespace Firmware.Node.Lora
 {
-    /// <summary>The LoRaWAN session as a record of the device's store.</summary>
+    /// <summary>The LoRaWAN session as a record of the device's store. Another identity has another record: its session and nonces are its own.</summary>
     public sealed class LorawanRecord : LorawanStore
     {
-        private const string Name = "lorawan";
-
         private readonly Store _store;
+        private readonly string _name;
 
         /// <summary>Creates the record.</summary>
         /// <param name="store">Where it is.</param>
-        public LorawanRecord(Store store)
+        /// <param name="configuration">Region and identity.</param>
+        public LorawanRecord(Store store, DeviceConfiguration configuration)
         {
             _store = store;
+            _name = "lorawan-" + (configuration.LorawanFingerprint & int.MaxValue).ToString();
         }
 
         /// <inheritdoc/>
         public override byte[] Read()
         {
-            return _store.Read(Name);
+            return _store.Read(_name);
         }
 
         /// <inheritdoc/>
         public override bool Write(byte[] record, int count)
         {
-            return _store.Write(Name, record, count);
+            return _store.Write(_name, record, count);
         }
     }
 }

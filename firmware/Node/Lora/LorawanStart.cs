@@ -27,10 +27,13 @@ namespace Firmware.Node.Lora
         /// <returns>A joined device, or null.</returns>
         public static LorawanDevice Begin(DeviceConfiguration configuration, Store store, Random random, Log log)
         {
+            ChannelPlan plan = configuration.Region == "US915" ? ChannelPlan.Us915()
+                : configuration.Region == "AS923" ? ChannelPlan.As923()
+                : ChannelPlan.Eu868();
             LorawanDevice device;
             try
             {
-                device = Open(configuration, store, random);
+                device = new LorawanDevice(OpenRadio(configuration), plan, new DutyCycle(plan.Rules), new LorawanRecord(store, configuration), random);
             }
             catch (RadioException e)
             {
@@ -47,26 +50,23 @@ namespace Firmware.Node.Lora
                 log.Write(result == LorawanResult.Acknowledged ? "joined" : "not joined");
             }
 
-            if (device.IsJoined && configuration.DataRate > device.DataRate)
+            int dataRate = configuration.DataRate < plan.HighestDataRate ? configuration.DataRate : plan.HighestDataRate;
+            if (device.IsJoined && dataRate > device.DataRate)
             {
-                device.SetDataRate(configuration.DataRate);
+                device.SetDataRate(dataRate);
             }
 
             return device.IsJoined ? device : null;
         }
 
-        private static LorawanDevice Open(DeviceConfiguration configuration, Store store, Random random)
+        private static Sx127xRadio OpenRadio(DeviceConfiguration configuration)
         {
             Configuration.SetPinFunction(configuration.SckPin, DeviceFunction.SPI1_CLOCK);
             Configuration.SetPinFunction(configuration.MisoPin, DeviceFunction.SPI1_MISO);
             Configuration.SetPinFunction(configuration.MosiPin, DeviceFunction.SPI1_MOSI);
             SpiDevice spi = SpiDevice.Create(new SpiConnectionSettings(SpiBus, configuration.NssPin) { ClockFrequency = SpiClockHertz });
             Sx127xOptions wiring = new Sx127xOptions { ResetPin = configuration.ResetPin, Dio0Pin = configuration.Dio0Pin };
-            ChannelPlan plan = configuration.Region == "US915" ? ChannelPlan.Us915()
-                : configuration.Region == "AS923" ? ChannelPlan.As923()
-                : ChannelPlan.Eu868();
-            Sx127xRadio radio = new Sx127xRadio(spi, new GpioController(), wiring);
-            return new LorawanDevice(radio, plan, new DutyCycle(plan.Rules), new LorawanRecord(store), random);
+            return new Sx127xRadio(spi, new GpioController(), wiring);
         }
     }
 }

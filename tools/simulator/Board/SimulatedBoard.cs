@@ -24,7 +24,7 @@ namespace Simulator.Board
 
         private readonly Action _main;
         private int _life;
-        private bool _off;
+        private int _power;
 
         /// <param name="name">For the log.</param>
         /// <param name="time">The world's time.</param>
@@ -93,16 +93,17 @@ namespace Simulator.Board
 
         internal long BootedAt { get; private set; }
 
-        /// <summary>Switches the board on.</summary>
+        /// <summary>Switches the board on; after a cut, once the threads of the life before had time to end.</summary>
         public void PowerOn()
         {
-            Time.Start(Run);
+            int power = ++_power;
+            Time.Start(() => Run(power));
         }
 
         /// <summary>Cuts the power: every thread of the board ends at its next wait.</summary>
         public void PowerOff()
         {
-            _off = true;
+            _power++;
             _life++;
             Time.Changed();
         }
@@ -114,6 +115,7 @@ namespace Simulator.Board
 
         internal void Write(string line)
         {
+            ThrowIfOver();
             LineWritten?.Invoke(line);
         }
 
@@ -135,7 +137,7 @@ namespace Simulator.Board
                 catch (Exception e)
                 {
                     Crash = e;
-                    Write("crashed: " + e);
+                    LineWritten?.Invoke("crashed: " + e);
                 }
             });
         }
@@ -150,15 +152,24 @@ namespace Simulator.Board
 
         internal void EndLife()
         {
+            ThrowIfOver(); // a catch in the firmware must not outlive the cut
             _life++;
             Time.Changed();
             throw new LifeEndedException();
         }
 
-        private void Run()
+        private void ThrowIfOver()
+        {
+            if (s_current == this && s_life != _life)
+            {
+                throw new LifeEndedException();
+            }
+        }
+
+        private void Run(int power)
         {
             WakeupCause = Sleep.WakeupCause.Undefined;
-            while (!_off)
+            while (_power == power)
             {
                 s_current = this;
                 s_life = _life;
@@ -171,12 +182,12 @@ namespace Simulator.Board
                 AwakeMilliseconds += Time.Now - BootedAt;
                 IsAwake = false;
                 PowerChanged?.Invoke(false);
-                if (!slept || _off)
+                if (!slept || _power != power)
                 {
                     return;
                 }
 
-                Time.WaitUntil(() => _off, WakeAfterMilliseconds);
+                Time.WaitUntil(() => _power != power, WakeAfterMilliseconds);
                 WakeupCause = Sleep.WakeupCause.Timer;
             }
         }
@@ -196,7 +207,7 @@ namespace Simulator.Board
             catch (Exception e)
             {
                 Crash = e;
-                Write("crashed: " + e);
+                LineWritten?.Invoke("crashed: " + e);
                 return false;
             }
         }
