@@ -16,7 +16,7 @@ namespace Firmware.Node
         private const string FailureRecord = "failures";
         private const int MessageSize = 512;
         private const int MaximumBody = 1024;
-        private const int LoraMessageSize = 222;
+        private const int LoraMessageSize = 222 - 15; // data rate 5, less what answers to the network's commands take
         private const int MaximumAwakeMilliseconds = 120000;
         private const int UnansweredMilliseconds = 20000;
         private const int FirstRetrySeconds = 300;

@@ -80,6 +80,7 @@ namespace Firmware.Node.Lora
             _lastUplink = Environment.TickCount64;
             if (result != LorawanResult.Sent)
             {
+                _fetchesLeft = 0; // nobody will answer it
                 _log.Write(result == LorawanResult.MustWait ? "duty cycle used up for " + (_device.WaitMilliseconds / 1000).ToString() + " s"
                     : result == LorawanResult.TooLong ? "message of " + count.ToString() + " bytes is longer than the data rate allows"
                     : "LoRaWAN cannot send");
