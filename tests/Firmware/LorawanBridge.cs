@@ -28,6 +28,7 @@ namespace FirmwareTests
         private readonly IPEndPoint _server;
         private readonly byte[] _appKey;
         private readonly Queue<byte[]> _toNode = new();
+        private readonly HashSet<(string JoinEui, int Nonce)> _nonces = new();
         private AesCmac _networkKey;
         private AesCmac _applicationKey;
         private long _upCounter;
@@ -131,6 +132,11 @@ namespace FirmwareTests
             FrameSecurity.SignJoin(key, accept, 13);
             new Simulator.Platform.Aes(System.Security.Cryptography.CipherMode.ECB) { Key = _appKey }.Decrypt(accept[1..]).CopyTo(accept, 1);
             int nonce = (int)FrameSecurity.Get(frame, 17, 2);
+            if (!_nonces.Add((Convert.ToHexString(frame[1..9]), nonce)))
+            {
+                Violations.Add("DevNonce repeated");
+            }
+
             _networkKey = new AesCmac(FrameSecurity.DeriveKey(key, 1, JoinNonce, NetId, nonce));
             _applicationKey = new AesCmac(FrameSecurity.DeriveKey(key, 2, JoinNonce, NetId, nonce));
             _upCounter = -1;

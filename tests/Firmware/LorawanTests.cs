@@ -74,6 +74,28 @@ namespace FirmwareTests
         }
 
         [TestMethod]
+        public void SurvivesAPowerCutAtAnyByteOfItsRecords()
+        {
+            for (int bytes = 0; bytes < 500; bytes += 3)
+            {
+                World world = new();
+                SimulatedBoard node = Node(world, out LorawanBridge bridge);
+                Operator backend = new(world.Server, 300);
+                node.Flash.FailAfterBytes = bytes;
+                node.PowerOn();
+                world.Time.Run(60000);
+                node.PowerOff();
+                world.Time.Run(1000);
+                node.Flash.FailAfterBytes = -1;
+                node.PowerOn();
+                int before = backend.Reports;
+                world.Until(() => backend.Reports > before, 2400, $"stuck after a cut at byte {bytes}");
+                Assert.AreEqual(0, bridge.Violations.Count, $"cut at byte {bytes}: {string.Join(", ", bridge.Violations)}");
+                Assert.IsNull(node.Crash);
+            }
+        }
+
+        [TestMethod]
         [DataRow("DevEui", "12")]
         [DataRow("AppKey", "nothing")]
         [DataRow("Region", "MARS")]
