@@ -64,7 +64,9 @@ namespace Firmware.Node
             bool wokenByTimer = Sleep.GetWakeupCause() == Sleep.WakeupCause.Timer;
             NodeDevice node = new NodeDevice(configuration, transport, clock, store, random, log, wokenByTimer);
             node.Measure(new SyntheticSensors(clock));
-            return node.Run();
+            int sleep = node.Run();
+            int rest = transport is LorawanTransport lorawan ? lorawan.RestMilliseconds : 0;
+            return sleep == 0 || sleep > rest ? sleep : rest;
         }
 
         private static Transport OpenWifi(Log log)

@@ -56,6 +56,38 @@ namespace LoraTests
         }
 
         [TestMethod]
+        public void ADeviceThatForgetsItsLedgerAndRestsKeepsTheLawInAnyHour()
+        {
+            Random random = new(7);
+            Modulation slow = new() { SpreadingFactor = 12 };
+            Queue<(long At, int Airtime)> hour = new();
+            long now = Start;
+            long most = 0;
+            for (int wake = 0; wake < 2000; wake++)
+            {
+                DutyCycle ledger = new(RadioRules.Eu868()) { UsablePercent = 50 };
+                for (int frames = random.Next(20); frames > 0; frames--)
+                {
+                    int length = random.Next(1, 60);
+                    now += ledger.WaitFor(slow, length, now) + slow.AirtimeMicroseconds(length) / 1000;
+                    ledger.Record(slow, length, now);
+                    hour.Enqueue((now, slow.AirtimeMicroseconds(length)));
+                    while (hour.Peek().At <= now - 3600000)
+                    {
+                        hour.Dequeue();
+                    }
+
+                    most = Math.Max(most, hour.Sum(f => (long)f.Airtime));
+                }
+
+                now += ledger.RestMilliseconds(now);
+            }
+
+            Assert.IsTrue(most <= 36000000, $"{most} us in an hour");
+            Assert.IsTrue(most > 18000000, "the test reaches the bound it is for");
+        }
+
+        [TestMethod]
         public void NeverSendsMoreThanTheLawAllowsInAnyHour()
         {
             Random random = new(868);

@@ -30,10 +30,11 @@ namespace Firmware.Node.Lora
             ChannelPlan plan = configuration.Region == "US915" ? ChannelPlan.Us915()
                 : configuration.Region == "AS923" ? ChannelPlan.As923()
                 : ChannelPlan.Eu868();
+            DutyCycle dutyCycle = new DutyCycle(plan.Rules) { UsablePercent = 50 }; // forgotten at each sleep
             LorawanDevice device;
             try
             {
-                device = new LorawanDevice(OpenRadio(configuration), plan, new DutyCycle(plan.Rules), new LorawanRecord(store, configuration), random);
+                device = new LorawanDevice(OpenRadio(configuration), plan, dutyCycle, new LorawanRecord(store, configuration), random);
             }
             catch (RadioException e)
             {

@@ -64,6 +64,12 @@ namespace Lora.Sx127x.Lorawan
         /// <summary>After <see cref="LorawanResult.MustWait"/>: how long, in milliseconds.</summary>
         public long WaitMilliseconds { get; private set; }
 
+        /// <summary>How long to be silent, in milliseconds, before what was sent may be forgotten, as over a deep sleep.</summary>
+        public long RestMilliseconds
+        {
+            get { return _dutyCycle.RestMilliseconds(UtcMilliseconds()); }
+        }
+
         /// <summary>By how much the windows are widened on each side for a clock and an interpreter that are not exact.</summary>
         public int JitterMilliseconds { get; set; } = 20;
 

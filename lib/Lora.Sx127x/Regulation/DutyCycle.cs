@@ -33,6 +33,28 @@ namespace Lora.Sx127x.Regulation
             _rules = rules;
         }
 
+        /// <summary>The part of each budget that may be used: 50 for a device that forgets its ledger and rests instead.</summary>
+        public int UsablePercent { get; set; } = 100;
+
+        /// <summary>
+        /// How long to be silent before the ledger may be forgotten: twice what each sub-band's duty cycle asks for, so that
+        /// with half of the budget usable no sliding hour holds more than the whole, whatever comes after.
+        /// </summary>
+        /// <param name="utcMilliseconds">Now.</param>
+        /// <returns>Milliseconds.</returns>
+        public long RestMilliseconds(long utcMilliseconds)
+        {
+            Forget(utcMilliseconds);
+            long rest = 0;
+            for (int band = 0; band < _rules.Count; band++)
+            {
+                long needed = Used(band) * 2 / _rules[band].DutyCyclePermille;
+                rest = needed > rest ? needed : rest;
+            }
+
+            return rest;
+        }
+
         /// <summary>How long a frame must wait.</summary>
         /// <param name="modulation">How it is sent.</param>
         /// <param name="payloadLength">Its length in bytes.</param>
@@ -42,7 +64,7 @@ namespace Lora.Sx127x.Regulation
         {
             int airtime = modulation.AirtimeMicroseconds(payloadLength);
             int band = _rules.Find(modulation);
-            long budget = band < 0 ? 0 : 3600000L * _rules[band].DutyCyclePermille; // microseconds
+            long budget = band < 0 ? 0 : 36000L * UsablePercent * _rules[band].DutyCyclePermille; // microseconds
             if (airtime > budget || (_rules.MaximumDwellMicroseconds > 0 && airtime > _rules.MaximumDwellMicroseconds))
             {
                 return Never;
