@@ -331,12 +331,12 @@ namespace Lora.Sx127x.Lorawan
             int power = _plan.MaximumDbm - 2 * _session.PowerStep;
             _radio.SetPower(power < 2 ? 2 : power);
             RadioResult result = _radio.Transmit(modulation, _buffer, 0, length);
+            _dutyCycle.Record(modulation, length, UtcMilliseconds()); // a radio that did not report the end may have sent all the same
             if (result != RadioResult.Done)
             {
                 return false;
             }
 
-            _dutyCycle.Record(modulation, length, UtcMilliseconds());
             if (_commands.DutyCycleExponent > 0)
             {
                 long airtime = modulation.AirtimeMicroseconds(length) / 1000;
