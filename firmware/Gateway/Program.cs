@@ -3,6 +3,7 @@
 
 using System;
 using System.Threading;
+using Firmware.Gateway.Relay;
 using Firmware.Platform;
 using LwM2M.Nano.Platform;
 using nanoFramework.Networking;
@@ -36,7 +37,13 @@ namespace Firmware.Gateway
                 join = new CancellationTokenSource(JoinTimeoutMilliseconds);
             }
 
-            new GatewayDevice(configuration, new UdpTransport(log), new SystemClock(), new FileStore("I:\\", log), new Random(), log).Run();
+            FileStore store = new FileStore("I:\\", log);
+            if (configuration.RelayNodes.Length > 0)
+            {
+                new LoraRelay(configuration, store, log).Start();
+            }
+
+            new GatewayDevice(configuration, new UdpTransport(log), new SystemClock(), store, new Random(), log).Run();
             Power.RebootDevice();
         }
     }

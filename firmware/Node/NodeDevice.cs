@@ -116,12 +116,24 @@ namespace Firmware.Node
                 bool unanswered = !_client.IsBootstrapping && !_client.HasHeard && now >= started + UnansweredMilliseconds;
                 if (over || unanswered || now >= started + MaximumAwakeMilliseconds || (_device.RebootRequested && _client.IsQuiet))
                 {
-                    _state.Save(_client, true);
-                    return _device.RebootRequested ? 0 : SleepFor(wait);
+                    return End(wait, true);
                 }
 
                 _client.Step(left > 0 && left < 1000 ? (int)left : 1000);
             }
+        }
+
+        /// <summary>Has everything reported in this wake, due or not: something has happened.</summary>
+        public void ReportNow()
+        {
+            _client.ReportNow();
+        }
+
+        /// <summary>Keeps what is due for a wake that reaches the network, after one that does not.</summary>
+        /// <returns>How long to sleep, in milliseconds.</returns>
+        public int RunUnreached()
+        {
+            return End(MinimumSleepMilliseconds, false);
         }
 
         /// <summary>The server asked for a reboot.</summary>
@@ -130,10 +142,17 @@ namespace Firmware.Node
             get { return _device.RebootRequested; }
         }
 
-        // A server that is away costs a battery little: the sleep doubles with each wake in vain.
-        private int SleepFor(int wait)
+        private int End(int wait, bool reached)
         {
-            int failures = IsInTouch() ? 0 : CountFailures() + 1;
+            _client.KeepUndelivered();
+            _state.Save(_client, true);
+            return _device.RebootRequested ? 0 : SleepFor(wait, reached && IsInTouch());
+        }
+
+        // A server that is away costs a battery little: the sleep doubles with each wake in vain.
+        private int SleepFor(int wait, bool inTouch)
+        {
+            int failures = inTouch ? 0 : CountFailures() + 1;
             KeepFailures(failures);
             int longest = _configuration.MaximumSleep * 1000;
             if (failures > 0)
@@ -144,9 +163,14 @@ namespace Firmware.Node
             return wait < MinimumSleepMilliseconds ? MinimumSleepMilliseconds : wait < longest ? wait : longest;
         }
 
-        // A server knows the node, or has asked it to be silent.
+        // A server knows the node and takes its reports, or has asked it to be silent.
         private bool IsInTouch()
         {
+            if (_client.HasFailedToReport)
+            {
+                return false;
+            }
+
             for (int i = 0; i < _client.SessionCount; i++)
             {
                 Registration registration = _client.Session(i).Registration;

@@ -46,6 +46,21 @@ namespace Firmware.Platform
         /// <summary>By how much LoRaWAN windows are widened on each side, in milliseconds.</summary>
         public int JitterMilliseconds { get; set; } = 20;
 
+        /// <summary>The one LoRaWAN channel of a private relay, which is joined at <see cref="DataRate"/>; -1 for a network that hears all.</summary>
+        public int Channel { get; set; } = -1;
+
+        /// <summary>The ADC channel the battery is wired to, -1 for none.</summary>
+        public int BatteryChannel { get; set; } = -1;
+
+        /// <summary>How many percent of the ADC's voltage the battery has: 200 behind a divider of two equal resistors.</summary>
+        public int BatteryPercent { get; set; } = 200;
+
+        /// <summary>A pin that wakes the Node and makes it report at once, -1 for none.</summary>
+        public int WakePin { get; set; } = -1;
+
+        /// <summary>The level of <see cref="WakePin"/> that wakes, 0 or 1.</summary>
+        public int WakeLevel { get; set; } = 1;
+
         /// <summary>The radio's SPI clock.</summary>
         public int SckPin { get; set; } = 5;
 
@@ -87,6 +102,9 @@ namespace Firmware.Platform
 
         /// <summary>Addresses or service UUIDs the Gateway may connect to; "*" for all.</summary>
         public string[] AllowList { get; set; } = new string[0];
+
+        /// <summary>The LoRaWAN nodes the Gateway serves as their relay: "DevEui AppKey" each, hexadecimal.</summary>
+        public string[] RelayNodes { get; set; } = new string[0];
 
         /// <summary>Reads and checks the file.</summary>
         /// <param name="path">Such as "I:\\device.json".</param>
@@ -132,7 +150,7 @@ namespace Firmware.Platform
         /// <summary>Stands for the LoRaWAN region and identity.</summary>
         public int LorawanFingerprint
         {
-            get { return Hash(Region + " " + JoinEui + " " + DevEui + " " + AppKey); }
+            get { return Hash(Region + " " + Channel.ToString() + " " + JoinEui + " " + DevEui + " " + AppKey); }
         }
 
         /// <summary>Enters the servers.</summary>
@@ -223,6 +241,16 @@ namespace Firmware.Platform
         {
             DataRate = Bounded("DataRate", DataRate, 0, 5, 5, log);
             JitterMilliseconds = Bounded("JitterMilliseconds", JitterMilliseconds, 1, 400, 20, log);
+            Channel = Bounded("Channel", Channel, -1, Region == "US915" ? 63 : Region == "AS923" ? 1 : 2, -1, log);
+            BatteryChannel = Bounded("BatteryChannel", BatteryChannel, -1, 19, -1, log);
+            BatteryPercent = Bounded("BatteryPercent", BatteryPercent, 100, 1000, 200, log);
+            WakeLevel = Bounded("WakeLevel", WakeLevel, 0, 1, 1, log);
+            if (WakePin >= 0 && !CanWake(WakePin))
+            {
+                log.Write("configuration: WakePin cannot wake an ESP32, using none");
+                WakePin = -1;
+            }
+
             HoldOff = Bounded("HoldOff", HoldOff, 0, 60, 0, log);
             ShortServerId = Bounded("ShortServerId", ShortServerId, 1, 65534, 1, log);
             Lifetime = Bounded("Lifetime", Lifetime, 10, 31536000, 86400, log);
@@ -235,6 +263,12 @@ namespace Firmware.Platform
             }
 
             return true;
+        }
+
+        // The pins of the ESP32's real-time clock domain.
+        private static bool CanWake(int pin)
+        {
+            return pin == 0 || pin == 2 || pin == 4 || (pin >= 12 && pin <= 15) || (pin >= 25 && pin <= 27) || (pin >= 32 && pin <= 39);
         }
 
         private static int Bounded(string key, int value, int minimum, int maximum, int fallback, Log log)

@@ -66,7 +66,8 @@ namespace FirmwareTests
             Assert.AreEqual(1, bridge.Joins, "the session outlives a power cut");
             node.PowerOff();
             world.Time.Run(1000);
-            Scene.Provision(node, Configuration("00000000000000AB"));
+            bridge.Add(Convert.FromHexString("0102030405060709"), s_appKey);
+            Scene.Provision(node, Configuration("0102030405060709"));
             node.PowerOn();
             world.Time.Run(400000);
             Assert.AreEqual(2, bridge.Joins, string.Join("\n", world.Lines));
@@ -126,9 +127,9 @@ namespace FirmwareTests
             Assert.IsNull(node.Crash);
         }
 
-        private static object Configuration(string joinEui = "0000000000000000")
+        private static object Configuration(string devEui = "0102030405060708")
         {
-            return new { Endpoint = "node", Transport = "lorawan", JoinEui = joinEui, DevEui = "0102030405060708", AppKey = Convert.ToHexString(s_appKey), MaximumSleep = 3600 };
+            return new { Endpoint = "node", Transport = "lorawan", DevEui = devEui, AppKey = Convert.ToHexString(s_appKey), MaximumSleep = 3600 };
         }
 
         private static SimulatedBoard Node(World world, out LorawanBridge bridge, object configuration = null)
@@ -136,7 +137,8 @@ namespace FirmwareTests
             LoraAir air = new(world.Time, 3);
             SimulatedSx127x chip = new(air);
             world.Server.AwakeMilliseconds = 30000; // an answer over LoRa takes seconds
-            bridge = new LorawanBridge(world.Time, air, world.Network, World.Port, s_appKey);
+            bridge = new LorawanBridge(world.Time, air, world.Network, World.Port);
+            bridge.Add(Convert.FromHexString("0102030405060708"), s_appKey);
             SimulatedBoard board = new("node", world.Time, world.Network, Firmware.Node.Program.Main, 11) { Radio = chip };
             chip.Wire(board.Pins, 26, -1, 14);
             return world.Prepare(board, configuration ?? Configuration());

@@ -264,7 +264,7 @@ namespace FirmwareTests
             world.Time.Run(4 * 3600 * 1000L);
             Assert.IsTrue(node.Boots < 20);
             node.WifiInReach = true;
-            world.Until(() => world.Server.Find("node") != null, 1000, "not registered");
+            world.Until(() => world.Server.Find("node") != null, 3 * 3600, "not registered");
         }
 
         [TestMethod]

@@ -34,6 +34,7 @@ namespace Portability
             ("nanoFramework.Runtime.Native", "mscorlib"),
             ("nanoFramework.System.Security.Cryptography", "mscorlib"),
             ("System.Device.Gpio", "mscorlib nanoFramework.Runtime.Events"),
+            ("System.Device.Adc", "mscorlib"),
             ("System.Device.Spi", "mscorlib System.Device.Gpio"),
             ("System.Threading", "mscorlib"),
             ("System.IO.Streams", "mscorlib nanoFramework.System.Text"),

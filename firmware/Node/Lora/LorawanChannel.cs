@@ -23,7 +23,9 @@ namespace Firmware.Node.Lora
 
         private readonly LorawanDevice _device;
         private readonly Log _log;
-        private readonly Downlink _downlink = new Downlink();
+        private Downlink _second = new Downlink();
+        private Downlink _downlink = new Downlink();
+        private bool _hasMore;
         private readonly byte[] _nothing = new byte[0];
         private int _fetchesLeft;
         private long _lastUplink;
@@ -40,7 +42,20 @@ namespace Firmware.Node.Lora
         /// <inheritdoc/>
         public override bool MayReceive
         {
-            get { return _downlink.Port >= 0 || _downlink.HasMore || _fetchesLeft > 0; }
+            get { return _downlink.Port >= 0 || _hasMore || _fetchesLeft > 0; }
+        }
+
+        /// <inheritdoc/>
+        public override bool IsReliable
+        {
+            get { return true; }
+        }
+
+        /// <inheritdoc/>
+        public override bool SendReliably(byte[] buffer, int offset, int count)
+        {
+            _fetchesLeft = 0;
+            return Uplink(buffer, offset, count, true) == LorawanResult.Acknowledged;
         }
 
         /// <inheritdoc/>
@@ -48,17 +63,17 @@ namespace Firmware.Node.Lora
         {
             CoapType type = (CoapType)((buffer[offset] >> 4) & 3);
             _fetchesLeft = type == CoapType.Confirmable ? FetchesForAnAnswer : type == CoapType.NonConfirmable ? 0 : FetchesForMore;
-            Uplink(buffer, offset, count);
+            Uplink(buffer, offset, count, false);
         }
 
         /// <inheritdoc/>
         public override int Receive(byte[] buffer, int timeoutMilliseconds)
         {
-            bool due = _downlink.HasMore || (_fetchesLeft > 0 && Environment.TickCount64 - _lastUplink >= FetchAfterMilliseconds);
+            bool due = _hasMore || (_fetchesLeft > 0 && Environment.TickCount64 - _lastUplink >= FetchAfterMilliseconds);
             if (_downlink.Port < 0 && due)
             {
                 _fetchesLeft -= _fetchesLeft > 0 ? 1 : 0;
-                Uplink(_nothing, 0, 0);
+                Uplink(_nothing, 0, 0, false);
             }
 
             if (_downlink.Port < 0)
@@ -70,21 +85,35 @@ namespace Firmware.Node.Lora
             int count = _downlink.Length < buffer.Length ? _downlink.Length : buffer.Length;
             Array.Copy(_downlink.Buffer, _downlink.Offset, buffer, 0, count);
             _downlink.Take();
+            if (_second.Port >= 0)
+            {
+                Downlink read = _downlink;
+                _downlink = _second;
+                _second = read;
+            }
+
             _fetchesLeft = FetchesForMore; // the server may go on
             return count;
         }
 
-        private void Uplink(byte[] buffer, int offset, int count)
+        // What came before and is not read yet stays: one downlink can wait for another.
+        private LorawanResult Uplink(byte[] buffer, int offset, int count, bool confirmed)
         {
-            LorawanResult result = _device.Send(Port, buffer, offset, count, false, _downlink);
+            Downlink downlink = _downlink.Port < 0 ? _downlink : _second;
+            LorawanResult result = _device.Send(Port, buffer, offset, count, confirmed, downlink);
             _lastUplink = Environment.TickCount64;
-            if (result != LorawanResult.Sent)
+            _hasMore = downlink.HasMore;
+
+            if (result != LorawanResult.Sent && result != LorawanResult.Acknowledged)
             {
                 _fetchesLeft = 0; // nobody will answer it
                 _log.Write(result == LorawanResult.MustWait ? "duty cycle used up for " + (_device.WaitMilliseconds / 1000).ToString() + " s"
                     : result == LorawanResult.TooLong ? "message of " + count.ToString() + " bytes is longer than the data rate allows"
+                    : result == LorawanResult.NotAcknowledged ? "LoRaWAN got no acknowledgement"
                     : "LoRaWAN cannot send");
             }
+
+            return result;
         }
     }
 }

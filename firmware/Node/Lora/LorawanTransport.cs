@@ -28,12 +28,6 @@ namespace Firmware.Node.Lora
             get { return TransmissionParameters.Lora(); }
         }
 
-        /// <summary>How long the device must be silent, in milliseconds: the ledger of what was sent does not outlive the sleep.</summary>
-        public int RestMilliseconds
-        {
-            get { return (int)_device.RestMilliseconds; }
-        }
-
         /// <inheritdoc/>
         public override DatagramChannel Open(string uri)
         {

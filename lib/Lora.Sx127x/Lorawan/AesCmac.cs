@@ -27,6 +27,12 @@ namespace Lora.Sx127x.Lorawan
             return _aes.Encrypt(block);
         }
 
+        /// <summary>Decrypts one block.</summary>
+        internal byte[] Decrypt(byte[] block)
+        {
+            return _aes.Decrypt(block);
+        }
+
         /// <summary>The code of a header and a message behind it.</summary>
         /// <param name="header">A block, or null.</param>
         /// <param name="message">Holds the message.</param>

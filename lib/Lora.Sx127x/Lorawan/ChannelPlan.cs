@@ -24,6 +24,8 @@ namespace Lora.Sx127x.Lorawan
         private readonly bool _isFixed;
         private readonly int _lowestDownlinkRate;
 
+        private int _only = -1;
+
         // One bit a channel; a fixed plan has 72, the others 16.
         private readonly ushort[] _mask = new ushort[5];
 
@@ -105,6 +107,14 @@ namespace Lora.Sx127x.Lorawan
         public static ChannelPlan As923()
         {
             return new ChannelPlan(RadioRules.As923(), false, new[] { 0, 0, 11, 53, 125, 242 }, new[] { 923200000, 923400000 }, 923200000, 2, 2, 16);
+        }
+
+        /// <summary>Uses one of the region's own channels and no other: a private relay hears only that.</summary>
+        /// <param name="channel">Its index.</param>
+        public void UseOnly(int channel)
+        {
+            _only = channel;
+            Reset();
         }
 
         /// <summary>The longest application payload of a data rate in bytes, without frame options.</summary>
@@ -299,7 +309,9 @@ namespace Lora.Sx127x.Lorawan
 
             for (int i = 0; i < _mask.Length; i++)
             {
-                _mask[i] = (ushort)(_isFixed ? (i == 4 ? 0xFF : 0xFFFF) : i == 0 ? (1 << _defaults.Length) - 1 : 0);
+                int own = _isFixed ? (i == 4 ? 0xFF : 0xFFFF) : i == 0 ? (1 << _defaults.Length) - 1 : 0;
+                int used = _only < 0 ? 0xFFFF : i == _only >> 4 ? 1 << (_only & 15) : 0;
+                _mask[i] = (ushort)(own & used);
             }
         }
 

@@ -41,8 +41,11 @@ namespace Lora.Sx127x.Lorawan
 
         internal bool Acknowledges { get; set; }
 
-        /// <summary>The network has more to send; downlink only.</summary>
+        /// <summary>The network has more to send; read from a downlink.</summary>
         internal bool HasMore { get; private set; }
+
+        /// <summary>The same, to be written: in an uplink the bit means something else.</summary>
+        internal bool Announces { get; set; }
 
         /// <summary>The whole counter, of which 16 bits are on the air.</summary>
         internal uint Counter { get; set; }
@@ -67,7 +70,7 @@ namespace Lora.Sx127x.Lorawan
             int at = 0;
             frame[at++] = (byte)(Type << 5);
             at = FrameSecurity.Put(frame, at, Address, 4);
-            frame[at++] = (byte)((Adr ? AdrBit : 0) | (AdrAckRequest ? AdrAckReqBit : 0) | (Acknowledges ? AckBit : 0) | OptionsLength);
+            frame[at++] = (byte)((Adr ? AdrBit : 0) | (AdrAckRequest ? AdrAckReqBit : 0) | (Acknowledges ? AckBit : 0) | (Announces ? PendingBit : 0) | OptionsLength);
             at = FrameSecurity.Put(frame, at, Counter & 0xFFFF, 2);
             Array.Copy(Options, 0, frame, at, OptionsLength);
             at += OptionsLength;

@@ -25,6 +25,32 @@ namespace Lora.Sx127x.Lorawan
             return RequestLength;
         }
 
+        /// <summary>Whether a Join-request names a device.</summary>
+        internal static bool IsRequestOf(byte[] frame, byte[] devEui)
+        {
+            for (int i = 0; i < devEui.Length; i++)
+            {
+                if (frame[9 + i] != devEui[devEui.Length - 1 - i])
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        /// <summary>Signs a Join-accept and encrypts it in place, with the decryption of AES.</summary>
+        internal static void Protect(byte[] frame, int length, AesCmac appKey)
+        {
+            FrameSecurity.SignJoin(appKey, frame, length - FrameSecurity.MicLength);
+            byte[] block = new byte[AesCmac.BlockLength];
+            for (int at = 1; at < length; at += AesCmac.BlockLength)
+            {
+                Array.Copy(frame, at, block, 0, AesCmac.BlockLength);
+                Array.Copy(appKey.Decrypt(block), 0, frame, at, AesCmac.BlockLength);
+            }
+        }
+
         /// <summary>Reads a Join-accept, decrypting it in place.</summary>
         /// <param name="frame">Holds it from offset 0.</param>
         /// <param name="length">Its length.</param>

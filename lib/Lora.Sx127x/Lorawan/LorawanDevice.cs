@@ -21,7 +21,8 @@ namespace Lora.Sx127x.Lorawan
         private const int MinimumWindowSymbols = 6;
         private const int MaximumWindowSymbols = 1023;
         private const int SetUpMilliseconds = 3;
-        private const long Hour = 3600000;
+        private const int FirstHourAttempts = 24; // 36 s of the first hour at SF12
+        private const int ElevenHoursAttempts = 48;
 
         private readonly Sx127xRadio _radio;
         private readonly ChannelPlan _plan;
@@ -34,7 +35,6 @@ namespace Lora.Sx127x.Lorawan
         private readonly byte[] _buffer = new byte[DataFrame.MaximumLength];
         private bool _acknowledge;
         private int _adrCount;
-        private long _firstJoin = -1;
         private long _nextAllowed;
 
         /// <summary>Creates a device, and takes up the session its store holds.</summary>
@@ -67,8 +67,16 @@ namespace Lora.Sx127x.Lorawan
         /// <summary>How long to be silent, in milliseconds, before what was sent may be forgotten, as over a deep sleep.</summary>
         public long RestMilliseconds
         {
-            get { return _dutyCycle.RestMilliseconds(UtcMilliseconds()); }
+            get
+            {
+                long rest = _dutyCycle.RestMilliseconds(UtcMilliseconds());
+                long other = _nextAllowed - Environment.TickCount64;
+                return rest > other ? rest : other;
+            }
         }
+
+        /// <summary>The data rate of a Join-request, -1 for the region's lowest, which everybody hears; a network of one channel knows another.</summary>
+        public int JoinDataRate { get; set; } = -1;
 
         /// <summary>By how much the windows are widened on each side for a clock and an interpreter that are not exact.</summary>
         public int JitterMilliseconds { get; set; } = 20;
@@ -126,16 +134,17 @@ namespace Lora.Sx127x.Lorawan
             }
         }
 
-        /// <summary>Tries once to join. Attempts are spread more and more: 1 % of the time in the first hour, 0.1 % to the eleventh, then 0.01 %.</summary>
+        /// <summary>
+        /// Tries once to join. Attempts are spread more and more, over reboots too: 24 take 1 % of the time, as in the first
+        /// hour at SF12; the next 24 take 0.1 %, as up to the eleventh; from then on it is 0.01 %.
+        /// </summary>
         /// <param name="identity">Who the device is.</param>
         /// <returns>Acknowledged when it has joined; NotAcknowledged, MustWait, StoreFailed or RadioFailed.</returns>
         public LorawanResult Join(LorawanIdentity identity)
         {
-            long now = Environment.TickCount64;
-            _firstJoin = _firstJoin < 0 ? now : _firstJoin;
-            int channel = PickChannel(_plan.LowestDataRate, out int dataRate);
+            int channel = PickChannel(JoinDataRate < 0 ? _plan.LowestDataRate : JoinDataRate, out int dataRate);
             Modulation modulation = _plan.Uplink(channel, dataRate);
-            if (!MayGo(modulation, JoinFrames.RequestLength, now))
+            if (!MayGo(modulation, JoinFrames.RequestLength, Environment.TickCount64))
             {
                 return LorawanResult.MustWait;
             }
@@ -154,8 +163,9 @@ namespace Lora.Sx127x.Lorawan
             }
 
             // Off for so long that the share of this part of the schedule is kept, a little more at random.
-            long age = Environment.TickCount64 - _firstJoin;
-            long off = (long)modulation.AirtimeMicroseconds(JoinFrames.RequestLength) / 1000 * (age < Hour ? 100 : age < 11 * Hour ? 1000 : 10000);
+            int attempts = _session.JoinAttempts;
+            int factor = attempts < FirstHourAttempts ? 100 : attempts < ElevenHoursAttempts ? 1000 : 10000;
+            long off = (long)modulation.AirtimeMicroseconds(JoinFrames.RequestLength) / 1000 * factor;
             _nextAllowed = Environment.TickCount64 + off + _random.Next(1000);
 
             long sentAt = _radio.TransmittedAt;
@@ -169,7 +179,6 @@ namespace Lora.Sx127x.Lorawan
 
             _session.DataRate = dataRate;
             _nextAllowed = 0;
-            _firstJoin = -1;
             return _session.Save() ? LorawanResult.Acknowledged : LorawanResult.StoreFailed;
         }
 
@@ -406,6 +415,7 @@ namespace Lora.Sx127x.Lorawan
                 return false;
             }
 
+            bool carries = _frame.Port >= 0 || _frame.OptionsLength > 0;
             _session.DownCounter = _frame.Counter;
             _acknowledge = _frame.Type == MessageType.ConfirmedDown;
             _adrCount = 0;
@@ -424,7 +434,12 @@ namespace Lora.Sx127x.Lorawan
                 Array.Copy(buffer, 0, downlink.Buffer, 0, _received.Length);
             }
 
-            _session.Save();
+            // What carries something must not come twice; to write an acknowledgement would wear the flash.
+            if (carries || _frame.Counter % LorawanSession.CounterBlock == 0)
+            {
+                _session.Save();
+            }
+
             return true;
         }
 

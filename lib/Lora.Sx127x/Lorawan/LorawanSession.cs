@@ -13,7 +13,8 @@ namespace Lora.Sx127x.Lorawan
     {
         internal const int CounterBlock = 32;
 
-        private const int Version = 1;
+        private const int Version = 2;
+        private const int FixedLength = 60;
         private const int MaximumRecord = 256;
 
         private readonly LorawanStore _store;
@@ -32,6 +33,9 @@ namespace Lora.Sx127x.Lorawan
         internal bool IsJoined { get; private set; }
 
         internal int DevNonce { get; private set; }
+
+        /// <summary>How often a join was tried since the last one accepted, at most 255.</summary>
+        internal int JoinAttempts { get; private set; }
 
         internal uint Address { get; private set; }
 
@@ -71,6 +75,7 @@ namespace Lora.Sx127x.Lorawan
             UpCounter = 0;
             _reserved = 0;
             DownCounter = -1;
+            JoinAttempts = 0;
             Activate();
         }
 
@@ -83,6 +88,7 @@ namespace Lora.Sx127x.Lorawan
                 return -1;
             }
 
+            JoinAttempts += JoinAttempts < byte.MaxValue ? 1 : 0;
             int nonce = DevNonce++;
             return Save() ? nonce : -1;
         }
@@ -125,6 +131,7 @@ namespace Lora.Sx127x.Lorawan
             record[at++] = (byte)DataRate;
             record[at++] = (byte)PowerStep;
             record[at++] = (byte)Transmissions;
+            record[at++] = (byte)JoinAttempts;
             return _store.Write(record, _plan.Save(record, at));
         }
 
@@ -133,7 +140,7 @@ namespace Lora.Sx127x.Lorawan
         internal bool Load()
         {
             byte[] record = _store.Read();
-            int length = _plan.Save(new byte[MaximumRecord], 59);
+            int length = _plan.Save(new byte[MaximumRecord], FixedLength);
             if (record == null || record.Length != length || record[0] != Version)
             {
                 return false;
@@ -153,7 +160,8 @@ namespace Lora.Sx127x.Lorawan
             DataRate = record[56];
             PowerStep = record[57];
             Transmissions = record[58];
-            _plan.Load(record, 59);
+            JoinAttempts = record[59];
+            _plan.Load(record, FixedLength);
             if (record[1] == 1)
             {
                 Activate();

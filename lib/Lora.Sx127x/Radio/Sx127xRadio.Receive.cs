@@ -67,6 +67,12 @@ namespace Lora.Sx127x.Radio
             return flags == 0 ? RadioResult.Timeout : Take(_modulation, frame);
         }
 
+        /// <summary>The radio receives all the time: not after a frame was sent, nor after it was reset.</summary>
+        public bool IsReceiving
+        {
+            get { return (_bus.Read(Register.OpMode) & 7) == Mode.ReceiveContinuous; }
+        }
+
         /// <summary>Ends receiving.</summary>
         public void StopReceiving()
         {

@@ -20,7 +20,7 @@ namespace Lora.Sx127x.Radio
         private const int PollMilliseconds = 5;
 
         // An edge may be lost: the flags are looked at now and then all the same.
-        private const int LookMilliseconds = 50;
+        private const int LookMilliseconds = 250;
 
         private readonly RegisterBus _bus;
         private readonly Sx127xOptions _options;

@@ -30,6 +30,9 @@ namespace LwM2M.Nano.Client
         /// <summary>How many bytes of notifications are stored for a server that is away; taken when it first is.</summary>
         public int NotificationStoreBytes { get; set; } = 1024;
 
+        /// <summary>How many bytes of reports are kept that could not be delivered; taken when the first is.</summary>
+        public int BacklogBytes { get; set; } = 2048;
+
         /// <summary>How many slow operations may be under way; one more is answered with 5.03.</summary>
         public int MaximumPending { get; set; } = 4;
 

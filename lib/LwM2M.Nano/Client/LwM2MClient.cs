@@ -157,6 +157,45 @@ namespace LwM2M.Nano.Client
         /// <summary>The bootstrap server is writing: the accounts are neither the old nor the new ones, and not to be kept.</summary>
         public bool IsBeingWritten { get; internal set; }
 
+        /// <summary>Some confirmable report was not delivered since the client was made.</summary>
+        public bool HasFailedToReport
+        {
+            get
+            {
+                bool failed = false;
+                for (int i = 0; i < _sessions.Count; i++)
+                {
+                    failed |= Session(i).Notifications.HasFailed;
+                }
+
+                return failed;
+            }
+        }
+
+        /// <summary>Every Notify reports as soon as may be, beside its period: something has happened.</summary>
+        public void ReportNow()
+        {
+            for (int i = 0; Notify != null && i < Notify.InstanceCount; i++)
+            {
+                Notify[i].IsAsked = true;
+            }
+        }
+
+        /// <summary>
+        /// Keeps, with their time, the values of reports that are due, or are confirmable and not acknowledged, before a sleep.
+        /// They go to the server together when it is reached again.
+        /// </summary>
+        public void KeepUndelivered()
+        {
+            for (int i = 0; i < _sessions.Count; i++)
+            {
+                if (Session(i).Server != null)
+                {
+                    Session(i).Notifications.KeepUndelivered();
+                }
+            }
+        }
+
         /// <summary>Asks the bootstrap server for accounts, if there is one and a server agrees to that when it cannot be reached.</summary>
         public void RequestBootstrap()
         {

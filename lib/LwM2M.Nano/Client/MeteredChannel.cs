@@ -45,6 +45,19 @@ namespace LwM2M.Nano.Client
         }
 
         /// <inheritdoc/>
+        public override bool IsReliable
+        {
+            get { return _channel.IsReliable; }
+        }
+
+        /// <inheritdoc/>
+        public override bool SendReliably(byte[] buffer, int offset, int count)
+        {
+            _statistics.OnSent(count);
+            return _channel.SendReliably(buffer, offset, count);
+        }
+
+        /// <inheritdoc/>
         public override int Receive(byte[] buffer, int timeoutMilliseconds)
         {
             int count = _channel.Receive(buffer, timeoutMilliseconds);

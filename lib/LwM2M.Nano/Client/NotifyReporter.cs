@@ -17,11 +17,59 @@ namespace LwM2M.Nano.Client
         private readonly ServerSession _session;
         private readonly LwM2MClient _client;
         private readonly long[] _one = new long[1];
+        private NotifyInstance _awaited;
+        private bool _hasFailed;
 
         internal NotifyReporter(ServerSession session, LwM2MClient client)
         {
             _session = session;
             _client = client;
+            Backlog = new Backlog(session, client);
+        }
+
+        /// <summary>What could not be delivered.</summary>
+        internal Backlog Backlog { get; }
+
+        /// <summary>Some report was not delivered, in this life.</summary>
+        internal bool HasFailed
+        {
+            get { return _hasFailed || Backlog.HasFailed; }
+        }
+
+        /// <summary>The confirmable report has been answered, or has not been delivered: then its values are kept.</summary>
+        internal void OnEnded(bool delivered)
+        {
+            if (!delivered && _awaited != null)
+            {
+                Keep(_awaited);
+            }
+
+            _awaited = null;
+        }
+
+        /// <summary>Keeps the values of what is under way or due: the device goes to sleep.</summary>
+        internal void KeepUndelivered()
+        {
+            Backlog.Pause();
+            if (_awaited != null)
+            {
+                _session.Exchange.Abandon();
+                _session.Upload.End();
+                OnEnded(false);
+            }
+
+            NotifyObject notify = _client.Notify;
+            long utc = _client.Clock.UtcMilliseconds;
+            for (int i = 0; notify != null && i < notify.InstanceCount; i++)
+            {
+                NotifyInstance instance = notify[i];
+                if (IsMine(instance) && (instance.IsAsked || utc + SessionState.WakeToleranceMilliseconds >= instance.NextDue))
+                {
+                    Keep(instance);
+                    instance.IsAsked = false;
+                    instance.Advance(utc + SessionState.WakeToleranceMilliseconds);
+                }
+            }
         }
 
         /// <summary>A Reset stops the instance whose notification it answers.</summary>
@@ -48,7 +96,7 @@ namespace LwM2M.Nano.Client
             for (int i = 0; notify != null && i < notify.InstanceCount; i++)
             {
                 NotifyInstance instance = notify[i];
-                if (instance.ShortServerId != _session.Server.ShortServerId || instance.PeriodSeconds == 0 || instance.IsStopped)
+                if (!IsMine(instance))
                 {
                     continue;
                 }
@@ -56,14 +104,20 @@ namespace LwM2M.Nano.Client
                 long utc = _client.Clock.UtcMilliseconds;
                 if (utc >= instance.NextDue && Send(instance))
                 {
+                    instance.IsAsked = false;
                     instance.Advance(utc);
+                }
+                else if (instance.IsAsked && Send(instance))
+                {
+                    instance.IsAsked = false;
                 }
 
                 long due = now + instance.NextDue - utc;
                 next = due < next && due > now ? due : next;
             }
 
-            return next;
+            long again = Backlog.Poll(now);
+            return again < next ? again : next;
         }
 
         // False when the value or the exchange is not free yet.
@@ -84,8 +138,14 @@ namespace LwM2M.Nano.Client
                 return false;
             }
 
-            if (code == CoapCode.Content)
+            if (code == CoapCode.ServiceUnavailable)
             {
+                _client.Log("report not delivered");
+                Keep(instance);
+            }
+            else if (code == CoapCode.Content)
+            {
+                _awaited = _session.Sender.IsAwaited ? instance : _awaited;
                 instance.LastMessageId = _session.Sender.LastMessageId;
                 instance.LastLength = _session.Sender.LastLength;
             }
@@ -110,16 +170,34 @@ namespace LwM2M.Nano.Client
 
         private CoapCode SendData(NotifyInstance instance, ref int ticket)
         {
-            long[] paths = _one;
-            int count = 1;
-            _one[0] = instance.Target;
+            long[] paths = PathsOf(instance, out int count);
+            return _session.Sender.Send(paths, count, instance.ContentFormat, instance.IsConfirmable, instance.IsNoResponse, ref ticket);
+        }
+
+        private void Keep(NotifyInstance instance)
+        {
+            _hasFailed = true;
+            long[] paths = PathsOf(instance, out int count);
+            Backlog.Keep(paths, count);
+        }
+
+        // What the instance reports, a Batch's members one by one.
+        private long[] PathsOf(NotifyInstance instance, out int count)
+        {
             if (IsBatch(instance.Target))
             {
                 BatchObject batches = (BatchObject)_client.Registry.Find(ObjectIds.Batch);
-                paths = batches.Members(ResourcePath.InstanceId(instance.Target), out count);
+                return batches.Members(ResourcePath.InstanceId(instance.Target), out count);
             }
 
-            return _session.Sender.Send(paths, count, instance.ContentFormat, instance.IsConfirmable, instance.IsNoResponse, ref ticket);
+            count = 1;
+            _one[0] = instance.Target;
+            return _one;
+        }
+
+        private bool IsMine(NotifyInstance instance)
+        {
+            return instance.ShortServerId == _session.Server.ShortServerId && instance.PeriodSeconds > 0 && !instance.IsStopped;
         }
 
         private static bool IsBatch(long target)

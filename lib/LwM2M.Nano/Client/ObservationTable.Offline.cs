@@ -82,7 +82,7 @@ namespace LwM2M.Nano.Client
                 return;
             }
 
-            Observation observation = _store.Slot < _slots.Length ? _slots[_store.Slot] : null;
+            Observation observation = _store.Tag < _slots.Length ? _slots[_store.Tag] : null;
             if (observation == null)
             {
                 _store.RemoveFirst();
@@ -99,7 +99,7 @@ namespace LwM2M.Nano.Client
             bool fits = length <= message.PayloadCapacity;
             if (fits)
             {
-                System.Array.Copy(_store.Bytes, NotificationStore.PayloadOffset, message.Buffer, at, length);
+                System.Array.Copy(_store.Bytes, PayloadQueue.PayloadOffset, message.Buffer, at, length);
             }
 
             message.EndPayload(length, !fits);
@@ -119,7 +119,7 @@ namespace LwM2M.Nano.Client
         private void OnFlushed(int slot)
         {
             _flushing = false;
-            if (slot >= 0 && _store.Length > 0 && _store.Slot == slot)
+            if (slot >= 0 && _store.Length > 0 && _store.Tag == slot)
             {
                 _store.RemoveFirst();
                 RemoveIfDone(slot);

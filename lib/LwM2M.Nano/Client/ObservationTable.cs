@@ -23,7 +23,7 @@ namespace LwM2M.Nano.Client
         private readonly Observation[] _slots;
         private readonly NotificationAttributes _attributes = new NotificationAttributes();
         private readonly NumberProbe _probe = new NumberProbe();
-        private readonly NotificationStore _store;
+        private readonly PayloadQueue _store;
         private LwM2MObject _found;
         private int _definition;
         private Observation _confirming;
@@ -33,7 +33,7 @@ namespace LwM2M.Nano.Client
             _session = session;
             _client = client;
             _slots = new Observation[client.Options.MaximumObservations];
-            _store = new NotificationStore(client.Options.NotificationStoreBytes);
+            _store = new PayloadQueue(client.Options.NotificationStoreBytes);
         }
 
         /// <summary>What the server has attached to paths.</summary>

@@ -33,6 +33,9 @@ namespace LwM2M.Nano.Client
         /// <summary>The message ID of the message sent last.</summary>
         internal int LastMessageId { get; private set; }
 
+        /// <summary>What was sent last waits for its acknowledgement.</summary>
+        internal bool IsAwaited { get; private set; }
+
         /// <summary>How many bytes the values sent last took, whole.</summary>
         internal int LastLength { get; private set; }
 
@@ -43,7 +46,10 @@ namespace LwM2M.Nano.Client
         /// <param name="confirmable">Wait for an answer.</param>
         /// <param name="noResponse">Ask for none; only when not confirmable.</param>
         /// <param name="ticket">0, or the ticket of a read in progress.</param>
-        /// <returns>Content when it went out, Pending while a value is on its way or the exchange is taken, or what is wrong.</returns>
+        /// <returns>
+        /// Content when it went out, Pending while a value is on its way or the exchange is taken, ServiceUnavailable when the
+        /// link could not deliver it, or what is wrong.
+        /// </returns>
         internal CoapCode Put(string uriPath, long path, int contentFormat, bool confirmable, bool noResponse, ref int ticket)
         {
             _client.Registry.ActFor(_session.ServerId);
@@ -88,6 +94,7 @@ namespace LwM2M.Nano.Client
             }
 
             _session.Upload.End();
+            _session.Notifications.OnEnded(true);
             if (!response.IsSuccess)
             {
                 _client.Log("report refused by the server");
@@ -104,6 +111,39 @@ namespace LwM2M.Nano.Client
         {
             _session.Upload.End();
             _client.Log("report not delivered");
+            _session.Notifications.OnEnded(reset);
+        }
+
+        /// <summary>Sends the oldest reports that could not be delivered, as many as one message holds, as LwM2M Send.</summary>
+        /// <returns>False when the exchange is taken, or the link could not deliver them.</returns>
+        internal bool SendKept(Backlog backlog)
+        {
+            bool byLink = _session.Channel.IsReliable;
+            if (!byLink && !_session.Exchange.IsIdle)
+            {
+                return false;
+            }
+
+            _method = CoapCode.Post;
+            _uriPath = "dp";
+            _contentFormat = ContentFormat.SenmlCbor;
+            CoapWriter message = Begin(!byLink, byLink);
+            int offset = message.BeginPayload();
+            int length = backlog.Write(message.Buffer, offset, message.PayloadCapacity);
+            if (length == 0)
+            {
+                return true;
+            }
+
+            message.EndPayload(length, false);
+            _session.LastReported = _client.Clock.Milliseconds;
+            if (byLink)
+            {
+                return _session.SendReliably(message.Buffer, message.Length);
+            }
+
+            _session.SendConfirmable(message.Length, backlog, null);
+            return true;
         }
 
         private CoapCode Report(CoapCode method, string uriPath, long[] paths, int count, ResourceWriter writer, bool confirmable, bool noResponse, ref int ticket)
@@ -116,6 +156,14 @@ namespace LwM2M.Nano.Client
             _method = method;
             _uriPath = uriPath;
             _contentFormat = writer.ContentFormat;
+            IsAwaited = false;
+            bool byLink = confirmable && _session.Channel.IsReliable;
+            if (byLink)
+            {
+                confirmable = false;
+                noResponse = true;
+            }
+
             confirmable |= _session.MustConfirm && _session.Exchange.IsIdle;
             if (confirmable && !_session.Exchange.IsIdle)
             {
@@ -154,10 +202,16 @@ namespace LwM2M.Nano.Client
             {
                 _client.Log("report of " + LastLength.ToString() + " bytes goes in blocks");
                 SendBlock();
+                IsAwaited = true;
             }
             else if (confirmable)
             {
                 _session.SendConfirmable(message.Length, this, null);
+                IsAwaited = true;
+            }
+            else if (byLink)
+            {
+                return _session.SendReliably(message.Buffer, message.Length) ? CoapCode.Content : CoapCode.ServiceUnavailable;
             }
             else
             {

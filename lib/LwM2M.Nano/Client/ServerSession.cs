@@ -258,6 +258,15 @@ namespace LwM2M.Nano.Client
             Channel.SendTo(receiver, buffer, 0, length);
         }
 
+        /// <summary>Sends a message the link sees delivered.</summary>
+        /// <returns>False when the link gave up.</returns>
+        internal bool SendReliably(byte[] buffer, int length)
+        {
+            bool delivered = Channel.SendReliably(buffer, 0, length);
+            _unheardBytes = delivered ? 0 : _unheardBytes;
+            return delivered;
+        }
+
         internal void Acknowledge(int messageId, object receiver)
         {
             Channel.SendTo(receiver, _empty, 0, CoapWriter.WriteEmpty(_empty, CoapType.Acknowledgement, messageId));

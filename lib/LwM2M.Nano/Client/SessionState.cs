@@ -21,7 +21,7 @@ namespace LwM2M.Nano.Client
         /// <summary>The largest record in bytes.</summary>
         public const int MaximumLength = 4096;
 
-        private const int Version = 4;
+        private const int Version = 5;
         private const int HeaderLength = 9;
         private const int MaximumLocation = 64;
         private const int SessionLength = 28;
@@ -56,6 +56,7 @@ namespace LwM2M.Nano.Client
                 if (client.Session(i).Server != null)
                 {
                     at = SaveSession(client.Session(i), registry, buffer, at);
+                    at = at == 0 ? 0 : client.Session(i).Notifications.Backlog.Save(buffer, at);
                     if (at == 0)
                     {
                         return 0;
@@ -168,7 +169,9 @@ namespace LwM2M.Nano.Client
             int observationsAt = at + SessionLength + locationLength;
             int attributesAt = observationsAt + observations * ObservationTable.RecordLength;
             int storedAt = AttributeTable.EndOf(record, attributesAt);
-            if (storedAt == 0 || storedAt + 2 > record.Length || storedAt + 2 + (int)BigEndian.Get(record, storedAt, 2) > record.Length)
+            int backlogAt = PayloadQueue.EndOf(record, storedAt);
+            int end = PayloadQueue.EndOf(record, backlogAt);
+            if (end == 0)
             {
                 return 0;
             }
@@ -181,6 +184,7 @@ namespace LwM2M.Nano.Client
                 string location = Encoding.UTF8.GetString(record, at + SessionLength, locationLength);
                 bool resumed = registration.Resume(location, BigEndian.Get(record, at + 2, 8), (int)BigEndian.Get(record, at + 10, 4));
                 session.Observations.Load(record, observationsAt, observations);
+                session.Notifications.Backlog.Load(record, backlogAt);
 
                 if (resumed && (int)BigEndian.Get(record, at + 14, 4) != Fingerprint(client.Registry))
                 {
@@ -190,7 +194,7 @@ namespace LwM2M.Nano.Client
                 whole &= resumed;
             }
 
-            return storedAt + 2 + (int)BigEndian.Get(record, storedAt, 2);
+            return end;
         }
 
         private static int SaveNotify(NotifyObject notify, byte[] buffer, int at)

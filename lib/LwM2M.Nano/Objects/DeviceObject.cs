@@ -50,7 +50,7 @@ namespace LwM2M.Nano.Objects
         /// <summary>The server executed Reboot (4); the image reboots when the answer is out.</summary>
         public bool RebootRequested { get; private set; }
 
-        /// <summary>Battery level (9) in percent.</summary>
+        /// <summary>Battery level (9) in percent; negative when it is not known, and the resource then not there.</summary>
         public int BatteryLevelPercent
         {
             get
@@ -92,6 +92,11 @@ namespace LwM2M.Nano.Objects
                     writer.WriteString(FirmwareVersion);
                     break;
                 case 9:
+                    if (_batteryLevel < 0)
+                    {
+                        return CoapCode.NotFound;
+                    }
+
                     writer.WriteInteger(_batteryLevel);
                     break;
                 case 11:

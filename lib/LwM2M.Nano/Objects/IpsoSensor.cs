@@ -91,7 +91,10 @@ namespace LwM2M.Nano.Objects
             return new IpsoSensor(3346, units);
         }
 
-        /// <summary>The value (5700) in the sensor's unit. Setting it keeps the extremes and tells observers.</summary>
+        /// <summary>
+        /// The value (5700) in the sensor's unit. Setting it keeps the extremes and tells observers. NaN when the sensor does
+        /// not answer: the resource is then not there.
+        /// </summary>
         public float Value
         {
             get
@@ -101,6 +104,12 @@ namespace LwM2M.Nano.Objects
 
             set
             {
+                if (float.IsNaN(value))
+                {
+                    _value = value;
+                    return;
+                }
+
                 bool first = !_measured;
                 _measured = true;
                 if (first || value < _minimum)
@@ -135,6 +144,11 @@ namespace LwM2M.Nano.Objects
                     writer.WriteFloat(_maximum);
                     break;
                 case SensorValue:
+                    if (float.IsNaN(_value))
+                    {
+                        return CoapCode.NotFound;
+                    }
+
                     writer.WriteFloat(_value);
                     break;
                 default:

@@ -35,6 +35,9 @@ namespace LwM2M.Nano.Objects
         /// <summary>When the next notification is due, in milliseconds since 1970-01-01 UTC.</summary>
         public long NextDue { get; internal set; }
 
+        /// <summary>It is to be sent at once, beside its period: something has happened.</summary>
+        public bool IsAsked { get; internal set; }
+
         /// <summary>The server answered with a Reset: stopped until the instance is written again.</summary>
         public bool IsStopped { get; internal set; }
 

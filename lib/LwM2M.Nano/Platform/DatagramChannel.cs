@@ -34,6 +34,23 @@ namespace LwM2M.Nano.Platform
             get { return true; }
         }
 
+        /// <summary>The link below can repeat a datagram until it has arrived, as LoRaWAN can: no answer is needed to know that.</summary>
+        public virtual bool IsReliable
+        {
+            get { return false; }
+        }
+
+        /// <summary>Sends a datagram to the peer and waits for the link's acknowledgement; only on a way that is reliable.</summary>
+        /// <param name="buffer">Holds the datagram.</param>
+        /// <param name="offset">Where it starts.</param>
+        /// <param name="count">Its length in bytes.</param>
+        /// <returns>False when the link gave up.</returns>
+        public virtual bool SendReliably(byte[] buffer, int offset, int count)
+        {
+            Send(buffer, offset, count);
+            return false;
+        }
+
         /// <summary>Waits for a datagram.</summary>
         /// <param name="buffer">Receives the datagram from offset 0.</param>
         /// <param name="timeoutMilliseconds">How long to wait at most; 0 only looks.</param>

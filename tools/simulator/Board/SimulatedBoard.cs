@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using System;
+using System.Collections.Generic;
 using nanoFramework.Hardware.Esp32;
 using Simulator.Bluetooth;
 using Simulator.Lora;
@@ -25,6 +26,8 @@ namespace Simulator.Board
         private readonly Action _main;
         private int _life;
         private int _power;
+        private int _wakePin = -1;
+        private bool _wakeLevel;
 
         /// <param name="name">For the log.</param>
         /// <param name="time">The world's time.</param>
@@ -62,6 +65,9 @@ namespace Simulator.Board
 
         /// <summary>The board's lines.</summary>
         public SimulatedPins Pins { get; } = new();
+
+        /// <summary>What each ADC channel reads, 0 to 4095.</summary>
+        public Dictionary<int, int> Analog { get; } = new();
 
         /// <summary>How long joining Wi-Fi takes.</summary>
         public int WifiJoinMilliseconds { get; init; } = 300;
@@ -106,6 +112,19 @@ namespace Simulator.Board
             _power++;
             _life++;
             Time.Changed();
+        }
+
+        /// <summary>Something outside drives a line; it may wake the board.</summary>
+        public void Drive(int pin, bool level)
+        {
+            Pins[pin].Drive(level);
+            Time.Changed();
+        }
+
+        internal void WakeByPin(int pin, bool level)
+        {
+            _wakePin = pin;
+            _wakeLevel = level;
         }
 
         internal SimulatedPin Pin(int number)
@@ -174,6 +193,7 @@ namespace Simulator.Board
                 s_current = this;
                 s_life = _life;
                 WakeAfterMilliseconds = -1;
+                _wakePin = -1;
                 BootedAt = Time.Now;
                 Boots++;
                 IsAwake = true;
@@ -187,8 +207,8 @@ namespace Simulator.Board
                     return;
                 }
 
-                Time.WaitUntil(() => _power != power, WakeAfterMilliseconds);
-                WakeupCause = Sleep.WakeupCause.Timer;
+                bool called = Time.WaitUntil(() => _power != power || (_wakePin >= 0 && Pins[_wakePin].Level == _wakeLevel), WakeAfterMilliseconds);
+                WakeupCause = called ? Sleep.WakeupCause.Ext0 : Sleep.WakeupCause.Timer;
             }
         }
 

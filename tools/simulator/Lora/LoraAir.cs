@@ -10,7 +10,15 @@ namespace Simulator.Lora
 {
     /// <summary>One frame on the air.</summary>
     public sealed record Transmission(
-        SimulatedSx127x Sender, int FrequencyHertz, int SpreadingFactor, int Bandwidth, bool Inverted, byte SyncWord, double PowerDbm, long Start, long End, double PreambleEnd, byte[] Payload, bool HasCrc);
+        ILoraStation Sender, int FrequencyHertz, int SpreadingFactor, int Bandwidth, bool Inverted, byte SyncWord, double PowerDbm, long Start, long End, double PreambleEnd, byte[] Payload, bool HasCrc);
+
+    /// <summary>Something that sends or hears, at a place in metres.</summary>
+    public interface ILoraStation
+    {
+        double X { get; }
+
+        double Y { get; }
+    }
 
     /// <summary>
     /// The channel all radios share: path loss with distance, sensitivity, and capture: of two frames on one channel and
@@ -25,6 +33,7 @@ namespace Simulator.Lora
         private static readonly double[] s_sensitivityDbm = { -121, -124, -127, -130, -133, -135, -137 };
 
         private readonly List<SimulatedSx127x> _radios = new();
+        private readonly List<LoraConcentrator> _concentrators = new();
         private readonly List<Transmission> _active = new();
         private readonly Random _random;
 
@@ -50,6 +59,11 @@ namespace Simulator.Lora
         internal void Add(SimulatedSx127x radio)
         {
             _radios.Add(radio);
+        }
+
+        internal void Add(LoraConcentrator concentrator)
+        {
+            _concentrators.Add(concentrator);
         }
 
         /// <summary>Puts a frame on the air.</summary>
@@ -83,18 +97,18 @@ namespace Simulator.Lora
             return a.SpreadingFactor == b.SpreadingFactor && a.Bandwidth == b.Bandwidth && Math.Abs(a.FrequencyHertz - b.FrequencyHertz) < 50000;
         }
 
-        internal bool IsHeard(Transmission transmission, SimulatedSx127x listener)
+        internal static bool IsHeard(Transmission transmission, ILoraStation listener)
         {
             return StrengthDbm(transmission, listener) >= SensitivityDbm(transmission);
         }
 
-        internal static double StrengthDbm(Transmission transmission, SimulatedSx127x listener)
+        internal static double StrengthDbm(Transmission transmission, ILoraStation listener)
         {
             double distance = Math.Max(1, Math.Sqrt(Math.Pow(transmission.Sender.X - listener.X, 2) + Math.Pow(transmission.Sender.Y - listener.Y, 2)));
             return transmission.PowerDbm - 127.41 - 10 * 2.08 * Math.Log10(distance / 40);
         }
 
-        internal static double SnrDb(Transmission transmission, SimulatedSx127x listener)
+        internal static double SnrDb(Transmission transmission, ILoraStation listener)
         {
             return Math.Min(10, StrengthDbm(transmission, listener) - NoiseFloorDbm);
         }
@@ -113,10 +127,7 @@ namespace Simulator.Lora
                     continue;
                 }
 
-                double strength = StrengthDbm(transmission, radio);
-                bool spoilt = _active.Any(t => t != transmission && t.Sender != radio && SameChannel(t, transmission)
-                    && t.Start < transmission.End && t.End > transmission.PreambleEnd && StrengthDbm(t, radio) > strength - CaptureDb);
-                Collisions += spoilt ? 1 : 0;
+                bool spoilt = IsSpoilt(transmission, radio);
                 if (_random.NextDouble() < Loss)
                 {
                     radio.OnMissed(transmission);
@@ -126,6 +137,25 @@ namespace Simulator.Lora
                     radio.OnReceived(transmission, spoilt);
                 }
             }
+
+            foreach (LoraConcentrator concentrator in _concentrators.Where(c => c != transmission.Sender && !transmission.Inverted && IsHeard(transmission, c)))
+            {
+                // Half duplex: what overlaps its own sending is not heard.
+                bool busy = _active.Any(t => t.Sender == concentrator && t.Start < transmission.End && t.End > transmission.Start);
+                if (!IsSpoilt(transmission, concentrator) && !busy && _random.NextDouble() >= Loss)
+                {
+                    concentrator.OnReceived(transmission);
+                }
+            }
+        }
+
+        private bool IsSpoilt(Transmission transmission, ILoraStation listener)
+        {
+            double strength = StrengthDbm(transmission, listener);
+            bool spoilt = _active.Any(t => t != transmission && t.Sender != listener && SameChannel(t, transmission)
+                && t.Start < transmission.End && t.End > transmission.PreambleEnd && StrengthDbm(t, listener) > strength - CaptureDb);
+            Collisions += spoilt ? 1 : 0;
+            return spoilt;
         }
     }
 }

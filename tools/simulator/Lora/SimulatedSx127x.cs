@@ -11,7 +11,7 @@ namespace Simulator.Lora
     /// not set, DIO lines, and what it does not do, as in the data sheet. LoRa page, and of the FSK page the image
     /// calibration.
     /// </summary>
-    public sealed class SimulatedSx127x
+    public sealed class SimulatedSx127x : ILoraStation
     {
         private const int OpMode = 0x01;
         private const int FifoAddrPtr = 0x0D;
@@ -148,7 +148,7 @@ namespace Simulator.Lora
         /// <summary>A preamble begins somewhere: a radio that hears it holds on to it.</summary>
         internal void OnPreamble(Transmission transmission)
         {
-            if (_receiving == null && (ModeBits == 5 || ModeBits == 6) && Matches(transmission) && _air.IsHeard(transmission, this))
+            if (_receiving == null && (ModeBits == 5 || ModeBits == 6) && Matches(transmission) && LoraAir.IsHeard(transmission, this))
             {
                 _receiving = transmission;
             }

@@ -40,9 +40,21 @@ namespace nanoFramework.Hardware.Esp32
             Gpio = 7
         }
 
+        /// <summary>A bit for each pin.</summary>
+        public enum WakeupGpioPin : ulong
+        {
+            None = 0
+        }
+
         public static EspNativeError EnableWakeupByTimer(TimeSpan time)
         {
             SimulatedBoard.Current.WakeAfterMilliseconds = (long)time.TotalMilliseconds;
+            return EspNativeError.OK;
+        }
+
+        public static EspNativeError EnableWakeupByPin(WakeupGpioPin pin, int level)
+        {
+            SimulatedBoard.Current.WakeByPin(System.Numerics.BitOperations.Log2((ulong)pin), level != 0);
             return EspNativeError.OK;
         }
 

@@ -7,18 +7,17 @@ using LwM2M.Nano.Model;
 namespace LwM2M.Nano.Client
 {
     /// <summary>
-    /// Notifications that could not be sent, oldest first, in one bounded buffer. When it is full the oldest go, and are
-    /// counted.
+    /// Payloads that could not be sent, oldest first, in one bounded buffer. When it is full the oldest go, and are counted.
     /// </summary>
-    internal sealed class NotificationStore
+    internal sealed class PayloadQueue
     {
-        // The observation's place, Content-Format, length.
+        // The owner's tag, Content-Format, length.
         private const int HeadLength = 5;
 
         private readonly int _capacity;
         private byte[] _bytes = new byte[0];
 
-        internal NotificationStore(int capacity)
+        internal PayloadQueue(int capacity)
         {
             _capacity = capacity;
         }
@@ -26,7 +25,7 @@ namespace LwM2M.Nano.Client
         /// <summary>How many bytes are taken.</summary>
         internal int Length { get; private set; }
 
-        /// <summary>How many notifications were dropped since the last <see cref="TakeDropped"/>.</summary>
+        /// <summary>How many payloads were dropped since the last <see cref="TakeDropped"/>.</summary>
         internal int Dropped { get; private set; }
 
         /// <summary>Where the payload of the oldest starts in <see cref="Bytes"/>.</summary>
@@ -40,8 +39,8 @@ namespace LwM2M.Nano.Client
             get { return _bytes; }
         }
 
-        /// <summary>The observation the oldest belongs to.</summary>
-        internal int Slot
+        /// <summary>What its owner calls the oldest.</summary>
+        internal int Tag
         {
             get { return _bytes[0]; }
         }
@@ -58,7 +57,7 @@ namespace LwM2M.Nano.Client
             get { return (int)BigEndian.Get(_bytes, 3, 2); }
         }
 
-        internal void Add(int slot, int contentFormat, byte[] payload, int offset, int length)
+        internal void Add(int tag, int contentFormat, byte[] payload, int offset, int length)
         {
             if (HeadLength + length > _capacity)
             {
@@ -77,7 +76,7 @@ namespace LwM2M.Nano.Client
                 Dropped++;
             }
 
-            _bytes[Length] = (byte)slot;
+            _bytes[Length] = (byte)tag;
             BigEndian.Put(_bytes, Length + 1, contentFormat, 2);
             BigEndian.Put(_bytes, Length + 3, length, 2);
             Array.Copy(payload, offset, _bytes, Length + HeadLength, length);
@@ -89,13 +88,13 @@ namespace LwM2M.Nano.Client
             RemoveAt(0);
         }
 
-        /// <summary>Forgets what belongs to an observation.</summary>
-        internal void RemoveOf(int slot)
+        /// <summary>Forgets all of one tag.</summary>
+        internal void RemoveOf(int tag)
         {
             int at = 0;
             while (at < Length)
             {
-                if (_bytes[at] == slot)
+                if (_bytes[at] == tag)
                 {
                     RemoveAt(at);
                 }
@@ -106,11 +105,11 @@ namespace LwM2M.Nano.Client
             }
         }
 
-        internal bool Holds(int slot)
+        internal bool Holds(int tag)
         {
             for (int at = 0; at < Length; at += EntryLength(at))
             {
-                if (_bytes[at] == slot)
+                if (_bytes[at] == tag)
                 {
                     return true;
                 }
@@ -154,6 +153,31 @@ namespace LwM2M.Nano.Client
                     return;
                 }
             }
+        }
+
+        /// <summary>Where the record goes on behind a queue that was saved; 0 when it is not whole, or has no beginning.</summary>
+        internal static int EndOf(byte[] record, int at)
+        {
+            int end = at == 0 || at + 2 > record.Length ? 0 : at + 2 + (int)BigEndian.Get(record, at, 2);
+            return end > record.Length ? 0 : end;
+        }
+
+        /// <summary>The tag of the payload at a place in <see cref="Bytes"/>.</summary>
+        internal int TagAt(int at)
+        {
+            return _bytes[at];
+        }
+
+        /// <summary>Its length.</summary>
+        internal int PayloadLengthAt(int at)
+        {
+            return (int)BigEndian.Get(_bytes, at + 3, 2);
+        }
+
+        /// <summary>The place of the one behind it.</summary>
+        internal int After(int at)
+        {
+            return at + EntryLength(at);
         }
 
         private int EntryLength(int at)

@@ -1,0 +1,167 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System;
+using System.Threading;
+using Firmware.Platform;
+using Lora.Sx127x.Lorawan;
+using Lora.Sx127x.Lorawan.Network;
+using Lora.Sx127x.Radio;
+using LwM2M.Nano.Platform;
+
+namespace Firmware.Gateway.Relay
+{
+    /// <summary>
+    /// Serves private LoRaWAN nodes on the Gateway's own radio, one channel and one data rate, and carries their messages to
+    /// the LwM2M server. Runs on a thread of its own; nothing in it stops the Gateway.
+    /// </summary>
+    public sealed class LoraRelay : IRelayListener
+    {
+        private const string Record = "relay";
+        private const int Port = 5;
+        private const int RetryMilliseconds = 60000;
+
+        private readonly DeviceConfiguration _configuration;
+        private readonly Store _store;
+        private readonly Log _log;
+        private readonly ChannelPlan _plan;
+        private readonly int _dataRate;
+        private readonly LorawanNetwork _network;
+        private readonly RelayFlow[] _flows;
+        private readonly byte[] _buffer;
+
+        /// <summary>Prepares the relay, and takes up the sessions of before.</summary>
+        /// <param name="configuration">Its nodes, region, channel, data rate, and their server.</param>
+        /// <param name="store">Where sessions are kept.</param>
+        /// <param name="log">Where it says what happens.</param>
+        public LoraRelay(DeviceConfiguration configuration, Store store, Log log)
+        {
+            _configuration = configuration;
+            _store = store;
+            _log = log;
+            _plan = LoraBoard.Plan(configuration);
+            _dataRate = LoraBoard.DataRate(configuration, _plan);
+            _network = new LorawanNetwork(_dataRate);
+            for (int i = 0; i < configuration.RelayNodes.Length; i++)
+            {
+                Admit(configuration.RelayNodes[i]);
+            }
+
+            _flows = new RelayFlow[_network.Count];
+            _buffer = new byte[_plan.MaximumPayload(_dataRate) + 1]; // one more than fits, to see that something did not
+            TakeUp();
+        }
+
+        /// <summary>Runs on a thread of its own from now on.</summary>
+        public void Start()
+        {
+            new Thread(Run).Start();
+        }
+
+        /// <inheritdoc/>
+        public void OnUplink(NetworkNode node, byte[] buffer, int offset, int count)
+        {
+            Flow(node).Send(buffer, offset, count);
+        }
+
+        /// <inheritdoc/>
+        public void OnWindow(NetworkNode node)
+        {
+            if (node.IsJoining)
+            {
+                _log.Write("relay: node joins");
+            }
+            else
+            {
+                Flow(node).Collect(_buffer);
+            }
+        }
+
+        /// <inheritdoc/>
+        public bool Keep()
+        {
+            byte[] record = new byte[_network.Count * NetworkNode.RecordLength];
+            int at = 0;
+            for (int i = 0; i < _network.Count; i++)
+            {
+                at = _network.Node(i).Save(record, at);
+            }
+
+            return _store.Write(Record, record, at);
+        }
+
+        private void Run()
+        {
+            while (true)
+            {
+                try
+                {
+                    Serve();
+                }
+                catch (RadioException e)
+                {
+                    _log.Write("relay: " + e.Message);
+                }
+                catch (Exception e)
+                {
+                    _log.Write("relay failed: " + e.Message);
+                }
+
+                Thread.Sleep(RetryMilliseconds);
+            }
+        }
+
+        private void Serve()
+        {
+            using (Sx127xRadio radio = LoraBoard.OpenRadio(_configuration))
+            {
+                int channel = _configuration.Channel < 0 ? 0 : _configuration.Channel;
+                LorawanRelay relay = new LorawanRelay(radio, _plan, channel, _dataRate, _network, Port, this);
+                _log.Write("relay for " + _network.Count.ToString() + " nodes on channel " + channel.ToString());
+                while (true)
+                {
+                    relay.Step();
+                }
+            }
+        }
+
+        private void Admit(string entry)
+        {
+            int space = entry.IndexOf(' ');
+            byte[] devEui = space < 0 ? null : HexText.Parse(entry.Substring(0, space));
+            byte[] appKey = space < 0 ? null : HexText.Parse(entry.Substring(space + 1));
+            if (devEui == null || devEui.Length != 8 || appKey == null || appKey.Length != 16)
+            {
+                _log.Write("configuration: RelayNodes has an entry that is not valid");
+                return;
+            }
+
+            _network.Add(devEui, appKey);
+        }
+
+        // Sessions are found by DevEUI, so that nodes may come and go in the configuration; addresses go by place, so a node
+        // whose place has changed joins anew.
+        private void TakeUp()
+        {
+            byte[] record = _store.Read(Record);
+            for (int i = 0; record != null && i < _network.Count; i++)
+            {
+                _network.Node(i).Load(record, i * NetworkNode.RecordLength);
+            }
+        }
+
+        private RelayFlow Flow(NetworkNode node)
+        {
+            for (int i = 0; i < _flows.Length; i++)
+            {
+                if (_network.Node(i) == node)
+                {
+                    _flows[i] = _flows[i] == null ? new RelayFlow(node, _configuration.Server, _log) : _flows[i];
+                    return _flows[i];
+                }
+            }
+
+            return null;
+        }
+    }
+}

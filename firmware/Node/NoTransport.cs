@@ -1,0 +1,31 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System.Threading;
+using LwM2M.Nano.Platform;
+
+namespace Firmware.Node
+{
+    /// <summary>Stands for a network that cannot be reached in this wake: nothing goes out, nothing comes.</summary>
+    public sealed class NoTransport : Transport
+    {
+        /// <inheritdoc/>
+        public override DatagramChannel Open(string uri)
+        {
+            return new SilentChannel();
+        }
+
+        private sealed class SilentChannel : DatagramChannel
+        {
+            public override void Send(byte[] buffer, int offset, int count)
+            {
+            }
+
+            public override int Receive(byte[] buffer, int timeoutMilliseconds)
+            {
+                Thread.Sleep(timeoutMilliseconds);
+                return 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System;
+using System.Device.Gpio;
+using System.Threading;
+using Firmware.Node.Lora;
+using Firmware.Platform;
+using Lora.Sx127x.Lorawan;
+using LwM2M.Nano.Platform;
+using nanoFramework.Hardware.Esp32;
+using nanoFramework.Networking;
+using nanoFramework.Runtime.Native;
+
+namespace Firmware.Node
+{
+    /// <summary>Composes the parts for one wake, runs it, and sleeps.</summary>
+    public sealed class Wake
+    {
+        private const int JoinTimeoutMilliseconds = 20000;
+        private const int RetryMilliseconds = 900000;
+
+        private readonly DeviceConfiguration _configuration;
+        private readonly Log _log;
+        private LorawanDevice _lorawan;
+
+        /// <summary>Prepares a wake.</summary>
+        /// <param name="configuration">What is provisioned, null when that is no use.</param>
+        /// <param name="log">Where it says what happens.</param>
+        public Wake(DeviceConfiguration configuration, Log log)
+        {
+            _configuration = configuration;
+            _log = log;
+        }
+
+        /// <summary>Runs the wake. It does not return: it ends in deep sleep.</summary>
+        public void Run()
+        {
+            int sleep = _configuration == null ? RetryMilliseconds : TryCompose();
+            int rest = _lorawan == null ? 0 : (int)_lorawan.RestMilliseconds; // the ledger of what was sent is forgotten over sleep
+            sleep = sleep > rest ? sleep : rest;
+            _log.Write("sleep " + (sleep / 1000).ToString() + " s");
+            if (sleep == 0)
+            {
+                Power.RebootDevice();
+            }
+
+            ArmWakePin();
+            Sleep.EnableWakeupByTimer(TimeSpan.FromMilliseconds(sleep));
+            Sleep.StartDeepSleep();
+        }
+
+        // A mistake in the program must not keep the device awake until its battery is flat.
+        private int TryCompose()
+        {
+            try
+            {
+                return Compose();
+            }
+            catch (Exception e)
+            {
+                _log.Write("wake failed: " + e.Message);
+                return RetryMilliseconds;
+            }
+        }
+
+        private int Compose()
+        {
+            Clock clock = new SystemClock();
+            FileStore store = new FileStore("I:\\", _log);
+            Random random = new Random();
+            Sleep.WakeupCause cause = Sleep.GetWakeupCause();
+            Sensors sensors = OpenSensors(clock);
+            Transport transport = _configuration.IsLorawan ? OpenLorawan(store, random) : OpenWifi();
+            bool reached = transport != null;
+            NodeDevice node = new NodeDevice(
+                _configuration, reached ? transport : new NoTransport(), clock, store, random, _log, cause == Sleep.WakeupCause.Timer);
+            node.Measure(sensors);
+            if (cause == Sleep.WakeupCause.Ext0)
+            {
+                node.ReportNow();
+            }
+
+            return reached ? node.Run() : node.RunUnreached();
+        }
+
+        private Sensors OpenSensors(Clock clock)
+        {
+            Sensors synthetic = new SyntheticSensors(clock);
+            return _configuration.BatteryChannel < 0 ? synthetic : new BatterySensors(synthetic, _configuration.BatteryChannel, _configuration.BatteryPercent, _log);
+        }
+
+        private Transport OpenWifi()
+        {
+            CancellationTokenSource join = new CancellationTokenSource(JoinTimeoutMilliseconds);
+            if (!WifiNetworkHelper.Reconnect(token: join.Token))
+            {
+                _log.Write("no Wi-Fi");
+                return null;
+            }
+
+            return new UdpTransport(_log);
+        }
+
+        private Transport OpenLorawan(Store store, Random random)
+        {
+            _lorawan = LorawanStart.Begin(_configuration, store, random, _log);
+            return _lorawan == null || !_lorawan.IsJoined ? null : new LorawanTransport(_lorawan, _log);
+        }
+
+        // A pin that still has its level would end the sleep at once, again and again.
+        private void ArmWakePin()
+        {
+            if (_configuration == null || _configuration.WakePin < 0)
+            {
+                return;
+            }
+
+            GpioPin pin = new GpioController().OpenPin(_configuration.WakePin, PinMode.Input);
+            if ((pin.Read() == PinValue.High) == (_configuration.WakeLevel == 1))
+            {
+                _log.Write("wake pin still active, not armed");
+                return;
+            }
+
+            pin.Dispose();
+            Sleep.EnableWakeupByPin((Sleep.WakeupGpioPin)(1UL << _configuration.WakePin), _configuration.WakeLevel);
+        }
+    }
+}

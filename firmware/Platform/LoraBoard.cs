@@ -1,0 +1,57 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System.Device.Gpio;
+using System.Device.Spi;
+using Lora.Sx127x.Lorawan;
+using Lora.Sx127x.Radio;
+using nanoFramework.Hardware.Esp32;
+
+namespace Firmware.Platform
+{
+    /// <summary>The board's LoRa radio and region, as the configuration says.</summary>
+    public static class LoraBoard
+    {
+        private const int SpiBus = 1;
+        private const int SpiClockHertz = 8000000;
+
+        /// <summary>The region's channels; only one of them in a network of one channel.</summary>
+        /// <param name="configuration">Region and channel.</param>
+        /// <returns>A new plan.</returns>
+        public static ChannelPlan Plan(DeviceConfiguration configuration)
+        {
+            ChannelPlan plan = configuration.Region == "US915" ? ChannelPlan.Us915()
+                : configuration.Region == "AS923" ? ChannelPlan.As923()
+                : ChannelPlan.Eu868();
+            if (configuration.Channel >= 0)
+            {
+                plan.UseOnly(configuration.Channel);
+            }
+
+            return plan;
+        }
+
+        /// <summary>The data rate that is configured, or the region's highest.</summary>
+        /// <param name="configuration">The data rate.</param>
+        /// <param name="plan">The region.</param>
+        /// <returns>A data rate the region has.</returns>
+        public static int DataRate(DeviceConfiguration configuration, ChannelPlan plan)
+        {
+            return configuration.DataRate < plan.HighestDataRate ? configuration.DataRate : plan.HighestDataRate;
+        }
+
+        /// <summary>Brings the radio up.</summary>
+        /// <param name="configuration">Its wiring.</param>
+        /// <returns>The radio, in standby.</returns>
+        /// <exception cref="RadioException">No radio answers, or another chip does.</exception>
+        public static Sx127xRadio OpenRadio(DeviceConfiguration configuration)
+        {
+            Configuration.SetPinFunction(configuration.SckPin, DeviceFunction.SPI1_CLOCK);
+            Configuration.SetPinFunction(configuration.MisoPin, DeviceFunction.SPI1_MISO);
+            Configuration.SetPinFunction(configuration.MosiPin, DeviceFunction.SPI1_MOSI);
+            SpiDevice spi = SpiDevice.Create(new SpiConnectionSettings(SpiBus, configuration.NssPin) { ClockFrequency = SpiClockHertz });
+            Sx127xOptions wiring = new Sx127xOptions { ResetPin = configuration.ResetPin, Dio0Pin = configuration.Dio0Pin };
+            return new Sx127xRadio(spi, new GpioController(), wiring);
+        }
+    }
+}
