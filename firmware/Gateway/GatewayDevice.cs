@@ -69,7 +69,7 @@ namespace Firmware.Gateway
             ClientOptions options = new ClientOptions { EndpointName = configuration.Endpoint, LwM2MVersion = configuration.Version };
             _client = new LwM2MClient(options, _registry, accounts, clock, random, log);
             _client.Start(transport);
-            _state.LoadSessions(_client, false);
+            _state.LoadSessions(_client, -1);
             _savedChanges = _client.Changes;
             _twins = new TwinRegistry(_registry, new TwinIds(store), _links, log);
             _scanner = new Scanner(new AllowList(configuration.AllowList));

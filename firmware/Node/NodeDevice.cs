@@ -43,8 +43,8 @@ namespace Firmware.Node
         /// <param name="store">Where its state is kept over sleep.</param>
         /// <param name="random">For message IDs.</param>
         /// <param name="log">Where it says what happens.</param>
-        /// <param name="wokenByTimer">The timer ended the last sleep.</param>
-        public NodeDevice(DeviceConfiguration configuration, Transport transport, Clock clock, Store store, Random random, Log log, bool wokenByTimer)
+        /// <param name="timerAt">When the timer ended the last sleep, in milliseconds of the clock; -1 when it did not.</param>
+        public NodeDevice(DeviceConfiguration configuration, Transport transport, Clock clock, Store store, Random random, Log log, long timerAt)
         {
             _configuration = configuration;
             _clock = clock;
@@ -87,7 +87,7 @@ namespace Firmware.Node
                 _client.RequestBootstrap();
             }
 
-            if (_state.LoadSessions(_client, wokenByTimer))
+            if (_state.LoadSessions(_client, timerAt < 0 ? -1 : clock.Milliseconds - timerAt))
             {
                 log.Write("resumed " + _client.Session(0).Registration.Location);
             }
@@ -129,10 +129,11 @@ namespace Firmware.Node
             _client.ReportNow();
         }
 
-        /// <summary>Keeps what is due for a wake that reaches the network, after one that does not.</summary>
+        /// <summary>Keeps what was measured, for a wake that reaches the network.</summary>
         /// <returns>How long to sleep, in milliseconds.</returns>
         public int RunUnreached()
         {
+            _client.ReportNow();
             return End(MinimumSleepMilliseconds, false);
         }
 

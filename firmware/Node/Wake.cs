@@ -67,6 +67,7 @@ namespace Firmware.Node
         private int Compose()
         {
             Clock clock = new SystemClock();
+            long started = clock.Milliseconds; // to reach the network may take longer than what falls due waits
             FileStore store = new FileStore("I:\\", _log);
             Random random = new Random();
             Sleep.WakeupCause cause = Sleep.GetWakeupCause();
@@ -74,7 +75,7 @@ namespace Firmware.Node
             Transport transport = _configuration.IsLorawan ? OpenLorawan(store, random) : OpenWifi();
             bool reached = transport != null;
             NodeDevice node = new NodeDevice(
-                _configuration, reached ? transport : new NoTransport(), clock, store, random, _log, cause == Sleep.WakeupCause.Timer);
+                _configuration, reached ? transport : new NoTransport(), clock, store, random, _log, cause == Sleep.WakeupCause.Timer ? started : -1);
             node.Measure(sensors);
             if (cause == Sleep.WakeupCause.Ext0)
             {

@@ -39,11 +39,11 @@ namespace Firmware.Platform
 
         /// <summary>Takes up what was kept of the sessions, and the phase of every Notify.</summary>
         /// <param name="client">The client, started.</param>
-        /// <param name="wokenByTimer">The timer ended a sleep.</param>
+        /// <param name="sinceTimer">How long ago the timer ended a sleep, in milliseconds; -1 when it did not.</param>
         /// <returns>False when a server has to be registered with anew.</returns>
-        public bool LoadSessions(LwM2MClient client, bool wokenByTimer)
+        public bool LoadSessions(LwM2MClient client, long sinceTimer)
         {
-            return SessionState.LoadSessions(client, _provisioning, _kept, wokenByTimer);
+            return SessionState.LoadSessions(client, _provisioning, _kept, sinceTimer);
         }
 
         /// <summary>Writes the record if it has changed.</summary>

@@ -283,6 +283,78 @@ namespace FirmwareTests
             Assert.IsTrue(backend.Reports > 0.8 * 12 * 3600 / PeriodSeconds, $"{backend.Reports} reports");
         }
 
+        [TestMethod]
+        public void ValuesOfAnOutageAreKeptAndToldTogetherAfterIt()
+        {
+            World world = new();
+            Operator backend = new(world.Server, PeriodSeconds, true);
+            SimulatedBoard node = world.Node();
+            node.PowerOn();
+            world.Until(() => backend.Reports > 1, 4000, "no report");
+            node.WifiInReach = false;
+            world.Time.Run(6 * 3600 * 1000L);
+            node.WifiInReach = true;
+            int wakes = world.Lines.Count(l => l == "no Wi-Fi");
+            world.Until(() => backend.KeptValues > 0, 3 * 3600, "nothing was kept");
+            world.Time.Run(60000);
+            Assert.IsTrue(wakes < 10, $"{wakes} wakes without a network");
+            Assert.IsTrue(backend.KeptValues >= 6 && backend.KeptValues % 6 == 0, $"{backend.KeptValues} values");
+            Assert.IsNull(node.Crash);
+        }
+
+        [TestMethod]
+        public void APinWakesTheNodeAndItReportsAtOnce()
+        {
+            World world = new();
+            Operator backend = new(world.Server, 3600);
+            SimulatedBoard node = world.Node(new { Endpoint = "node", Server = "coap://127.0.0.1:5683", WakePin = 33 });
+            node.PowerOn();
+            world.Until(() => backend.Reports > 0, 4000, "no report");
+            world.Time.Run(600000);
+            int before = backend.Reports;
+            node.Drive(33, true);
+            world.Until(() => backend.Reports > before, 10, "no report on the pin");
+            node.Drive(33, false);
+            world.Time.Run(24 * 3600 * 1000L);
+            Assert.AreEqual(24, backend.Reports - before - 1, 1, "the period goes on as before");
+        }
+
+        [TestMethod]
+        public void AWakePinThatIsStuckDoesNotKeepTheNodeAwake()
+        {
+            World world = new();
+            SimulatedBoard node = world.Node(new { Endpoint = "node", Server = "coap://127.0.0.1:5683", WakePin = 33 });
+            node.Drive(33, true);
+            node.PowerOn();
+            world.Time.Run(3600 * 1000L);
+            Assert.IsTrue(node.Boots < 5, $"{node.Boots} boots");
+            Assert.IsTrue(world.Lines.Contains("wake pin still active, not armed"));
+        }
+
+        [TestMethod]
+        [DataRow(2420, "66")] // 2420 / 4095 * 3.3 V * 2 = 3.900 V
+        [DataRow(4000, "100")]
+        public void TheBatteryIsMeasuredThroughTheAdc(int reading, string percent)
+        {
+            World world = new();
+            SimulatedBoard node = world.Node(new { Endpoint = "node", Server = "coap://127.0.0.1:5683", BatteryChannel = 7 });
+            node.Analog[7] = reading;
+            node.PowerOn();
+            world.Until(() => world.Server.Find("node") != null, 30, "not registered");
+            Assert.AreEqual(percent, world.Read("node", "/3/0/9").Text);
+        }
+
+        [TestMethod]
+        public void ABatteryThatIsNotWiredIsNamedAndNotMadeUp()
+        {
+            World world = new();
+            SimulatedBoard node = world.Node(new { Endpoint = "node", Server = "coap://127.0.0.1:5683", BatteryChannel = 7 });
+            node.PowerOn();
+            world.Until(() => world.Server.Find("node") != null, 30, "not registered");
+            Assert.AreEqual(CoapCode.NotFound, world.Read("node", "/3/0/9").Code);
+            Assert.IsTrue(world.Lines.Contains("no battery on ADC channel 7"));
+        }
+
         private static void Copy(SimulatedFlash from, SimulatedFlash to)
         {
             foreach (string file in new[] { "I:\\session", "I:\\session.new" })

@@ -113,7 +113,7 @@ namespace UnitTests
             }
 
             Client.Start(Transport);
-            return SessionState.LoadSessions(Client, 1, record, wokenByTimer);
+            return SessionState.LoadSessions(Client, 1, record, wokenByTimer ? 0 : -1);
         }
 
         /// <summary>Answers the last message sent; with Empty it is only acknowledged.</summary>
@@ -318,6 +318,9 @@ namespace UnitTests
     {
         internal long Now = 1000;
 
+        /// <summary>What UTC was when the clock was 0; 0 for a device whose clock was never set.</summary>
+        internal long Epoch = 1767225600000L;
+
         public override long Milliseconds
         {
             get { return Now; }
@@ -325,7 +328,7 @@ namespace UnitTests
 
         public override long UtcMilliseconds
         {
-            get { return 1767225600000L + Now; }
+            get { return Epoch + Now; }
         }
     }
 
@@ -333,6 +336,11 @@ namespace UnitTests
     internal sealed class ListChannel : DatagramChannel
     {
         private readonly ArrayList _sent = new ArrayList();
+
+        /// <summary>The link sees to delivery, and succeeds or not.</summary>
+        internal bool LinkConfirms;
+
+        internal bool LinkDelivers = true;
 
         internal int Count
         {
@@ -344,6 +352,17 @@ namespace UnitTests
             byte[] copy = new byte[count];
             Array.Copy(buffer, offset, copy, 0, count);
             _sent.Add(copy);
+        }
+
+        public override bool IsReliable
+        {
+            get { return LinkConfirms; }
+        }
+
+        public override bool SendReliably(byte[] buffer, int offset, int count)
+        {
+            Send(buffer, offset, count);
+            return LinkDelivers;
         }
 
         public override int Receive(byte[] buffer, int timeoutMilliseconds)

@@ -23,19 +23,25 @@ namespace Testbed
         private readonly object _gate = new();
         private readonly LwM2MServer _server;
         private readonly int _periodSeconds;
+        private readonly bool _confirmable;
         private readonly HashSet<string> _seenTwins = new();
 
-        public Operator(LwM2MServer server, int periodSeconds)
+        public Operator(LwM2MServer server, int periodSeconds, bool confirmable = false)
         {
+            _confirmable = confirmable;
             _server = server;
             _periodSeconds = periodSeconds;
             server.Registered += OnRegistered;
             server.Updated += LookForTwins;
             server.Reported += OnReported;
+            server.Sent += OnSent;
         }
 
         /// <summary>Batch reports so far.</summary>
         public int Reports { get; private set; }
+
+        /// <summary>Values that came later than they were measured.</summary>
+        public int KeptValues { get; private set; }
 
         /// <summary>Notifications of the ECG twin so far.</summary>
         public int EcgPacks { get; private set; }
@@ -84,7 +90,7 @@ namespace Testbed
                 return;
             }
 
-            byte[] notify = Payloads.CreateNotify("/" + created.Location, 1, path, _periodSeconds, false, true);
+            byte[] notify = Payloads.CreateNotify("/" + created.Location, 1, path, _periodSeconds, _confirmable, !_confirmable);
             _server.Create(client, "/2347", notify, reply => Check(reply, CoapCode.Created, "create Notify"));
         }
 
@@ -154,6 +160,17 @@ namespace Testbed
             }
 
             Show(client, "Batch", string.Join("  ", values));
+        }
+
+        private void OnSent(RegisteredClient client, int format, byte[] payload)
+        {
+            IReadOnlyList<string> values = Payloads.Values(payload, format, "");
+            lock (_gate)
+            {
+                KeptValues += values.Count;
+            }
+
+            Show(client, "kept", string.Join("  ", values));
         }
 
         private bool Check(ServerReply reply, CoapCode expected, string what)

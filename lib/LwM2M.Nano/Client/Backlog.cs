@@ -34,6 +34,7 @@ namespace LwM2M.Nano.Client
         private readonly PayloadQueue _queue;
         private int _underWay;
         private long _retryAt;
+        private bool _wasUnknown;
 
         internal Backlog(ServerSession session, LwM2MClient client)
         {
@@ -51,7 +52,7 @@ namespace LwM2M.Nano.Client
         /// <summary>The server was not reached, in this life.</summary>
         internal bool HasFailed { get; private set; }
 
-        /// <summary>Keeps the present values of some paths. Those that would have to be waited for are lost.</summary>
+        /// <summary>Keeps the present values of some paths, to be sent after a while. Those that would have to be waited for are lost.</summary>
         internal void Keep(long[] paths, int count)
         {
             ResourceWriter writer = _client.Formats.FindWriter(ContentFormat.SenmlCbor);
@@ -72,6 +73,7 @@ namespace LwM2M.Nano.Client
                 return;
             }
 
+            _retryAt = _client.Clock.Milliseconds + RetryMilliseconds;
             _queue.Add(records, ContentFormat.SenmlCbor, buffer, head, length - head);
             int dropped = _queue.TakeDropped();
             if (dropped > 0)
@@ -151,6 +153,16 @@ namespace LwM2M.Nano.Client
         public void OnResponse(CoapMessage response)
         {
             bool refused = !response.IsSuccess && response.Code < CoapCode.InternalServerError;
+            if (response.Code == CoapCode.NotFound && !_wasUnknown)
+            {
+                // Perhaps only the address is: an Update tells the server whose it is.
+                _wasUnknown = true;
+                _underWay = 0;
+                _session.Registration.RequestUpdate();
+                return;
+            }
+
+            _wasUnknown = false;
             if (refused)
             {
                 _client.Log("kept reports refused by the server");

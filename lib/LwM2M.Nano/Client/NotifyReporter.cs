@@ -63,11 +63,15 @@ namespace LwM2M.Nano.Client
             for (int i = 0; notify != null && i < notify.InstanceCount; i++)
             {
                 NotifyInstance instance = notify[i];
-                if (IsMine(instance) && (instance.IsAsked || utc + SessionState.WakeToleranceMilliseconds >= instance.NextDue))
+                bool due = utc + SessionState.WakeToleranceMilliseconds >= instance.NextDue;
+                if (IsMine(instance) && (due || instance.IsAsked))
                 {
                     Keep(instance);
                     instance.IsAsked = false;
-                    instance.Advance(utc + SessionState.WakeToleranceMilliseconds);
+                    if (due)
+                    {
+                        instance.Advance(utc + SessionState.WakeToleranceMilliseconds);
+                    }
                 }
             }
         }

@@ -15,7 +15,7 @@ namespace LwM2M.Nano.Client
     /// </summary>
     public static class SessionState
     {
-        /// <summary>Within how many milliseconds after its due time a report is made up for when the timer has woken the device.</summary>
+        /// <summary>Within how many milliseconds after its due time the timer may wake the device for a report.</summary>
         public const int WakeToleranceMilliseconds = 3000;
 
         /// <summary>The largest record in bytes.</summary>
@@ -83,9 +83,9 @@ namespace LwM2M.Nano.Client
         /// <param name="client">The client.</param>
         /// <param name="provisioning">Stands for what the device was provisioned with.</param>
         /// <param name="record">What <see cref="Save"/> wrote, or null.</param>
-        /// <param name="wokenByTimer">The timer ended the sleep: a report that fell due just now is sent.</param>
+        /// <param name="sinceTimer">How long ago the timer ended the sleep, in milliseconds, so that what fell due then is sent; -1 when something else did.</param>
         /// <returns>False when a server has to be registered with anew.</returns>
-        public static bool LoadSessions(LwM2MClient client, int provisioning, byte[] record, bool wokenByTimer)
+        public static bool LoadSessions(LwM2MClient client, int provisioning, byte[] record, long sinceTimer)
         {
             if (!IsOurs(record, provisioning))
             {
@@ -109,7 +109,7 @@ namespace LwM2M.Nano.Client
                 }
             }
 
-            LoadNotify(client, record, at, wokenByTimer);
+            LoadNotify(client, record, at, sinceTimer);
             return whole && count > 0;
         }
 
@@ -217,7 +217,7 @@ namespace LwM2M.Nano.Client
             return at;
         }
 
-        private static void LoadNotify(LwM2MClient client, byte[] record, int at, bool wokenByTimer)
+        private static void LoadNotify(LwM2MClient client, byte[] record, int at, long sinceTimer)
         {
             NotifyObject notify = client.Notify;
             int count = notify == null || at >= record.Length ? 0 : record[at++];
@@ -227,13 +227,13 @@ namespace LwM2M.Nano.Client
                 if (instance != null)
                 {
                     instance.IsStopped = record[at + 10] == 1;
-                    instance.NextDue = FirstDue(instance, BigEndian.Get(record, at + 2, 8), client.Clock.UtcMilliseconds, wokenByTimer);
+                    instance.NextDue = FirstDue(instance, BigEndian.Get(record, at + 2, 8), client.Clock.UtcMilliseconds, sinceTimer);
                 }
             }
         }
 
         // The due time at the kept phase: one just passed when the timer woke the device for it, else the next.
-        private static long FirstDue(NotifyInstance instance, long phase, long utc, bool wokenByTimer)
+        private static long FirstDue(NotifyInstance instance, long phase, long utc, long sinceTimer)
         {
             long period = instance.PeriodSeconds * 1000L;
             if (period == 0)
@@ -241,8 +241,8 @@ namespace LwM2M.Nano.Client
                 return 0;
             }
 
-            long early = wokenByTimer ? (period / 2 < WakeToleranceMilliseconds ? period / 2 : WakeToleranceMilliseconds) : -1;
-            long from = utc - early;
+            long early = period / 2 < WakeToleranceMilliseconds ? period / 2 : WakeToleranceMilliseconds;
+            long from = sinceTimer < 0 ? utc + 1 : utc - sinceTimer - early;
             long due = from - from % period + phase;
             return due < from ? due + period : due - period >= from ? due - period : due;
         }

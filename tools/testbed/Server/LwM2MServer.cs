@@ -46,6 +46,9 @@ namespace Testbed.Server
         /// <summary>A report of a Notify instance: client, path, Content-Format, payload.</summary>
         public event Action<RegisteredClient, string, int, byte[]> Reported;
 
+        /// <summary>A Send: client, Content-Format, payload.</summary>
+        public event Action<RegisteredClient, int, byte[]> Sent;
+
         /// <summary>When set, the server is gone: it neither hears nor speaks.</summary>
         public bool IsDown { get; set; }
 
@@ -142,7 +145,7 @@ namespace Testbed.Server
             }
             else
             {
-                code = Report(location, from);
+                code = location == "dp" && _message.Code == CoapCode.Post ? Send(from) : Report(location, from);
             }
 
             byte[] response = Respond(code, created, confirmable);
@@ -245,6 +248,18 @@ namespace Testbed.Server
             current.Address = from;
             current.LastHeard = _time.Now;
             Reported?.Invoke(current, path, _message.OptionInteger(CoapOption.ContentFormat, ContentFormat.None), Payload());
+            return CoapCode.Changed;
+        }
+
+        private CoapCode Send(IPEndPoint from)
+        {
+            RegisteredClient client = _clients.Values.FirstOrDefault(c => c.Address.Equals(from));
+            if (client == null)
+            {
+                return CoapCode.NotFound;
+            }
+
+            Sent?.Invoke(client, _message.OptionInteger(CoapOption.ContentFormat, ContentFormat.None), Payload());
             return CoapCode.Changed;
         }
 
