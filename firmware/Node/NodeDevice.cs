@@ -13,22 +13,18 @@ namespace Firmware.Node
     /// <summary>One life of a node, from wake to sleep: take up the state, measure, report, listen, keep what has changed.</summary>
     public sealed class NodeDevice
     {
-        private const string FailureRecord = "failures";
         private const int MessageSize = 512;
         private const int MaximumBody = 1024;
         private const int LoraMessageSize = 222 - 15; // data rate 5, less what answers to the network's commands take
         private const int MaximumAwakeMilliseconds = 120000;
         private const int UnansweredMilliseconds = 20000;
-        private const int FirstRetrySeconds = 300;
-        private const int MaximumFailures = 6;
-        private const int FailuresBeforeBootstrap = 4;
 
         // What falls due sooner is waited for: a wake for it could be taken for a wake for what came before.
         private const int MinimumSleepMilliseconds = SessionState.WakeToleranceMilliseconds;
 
         private readonly DeviceConfiguration _configuration;
         private readonly Clock _clock;
-        private readonly Store _store;
+        private readonly Failures _failures;
         private readonly ObjectRegistry _registry = new ObjectRegistry();
         private readonly IpsoSensor _temperature = IpsoSensor.Temperature();
         private readonly IpsoSensor _humidity = IpsoSensor.Humidity();
@@ -41,14 +37,15 @@ namespace Firmware.Node
         /// <param name="transport">The way to its servers.</param>
         /// <param name="clock">What time it is.</param>
         /// <param name="store">Where its state is kept over sleep.</param>
+        /// <param name="failures">How many wakes were in vain.</param>
         /// <param name="random">For message IDs.</param>
         /// <param name="log">Where it says what happens.</param>
         /// <param name="timerAt">When the timer ended the last sleep, in milliseconds of the clock; -1 when it did not.</param>
-        public NodeDevice(DeviceConfiguration configuration, Transport transport, Clock clock, Store store, Random random, Log log, long timerAt)
+        public NodeDevice(DeviceConfiguration configuration, Transport transport, Clock clock, Store store, Failures failures, Random random, Log log, long timerAt)
         {
             _configuration = configuration;
             _clock = clock;
-            _store = store;
+            _failures = failures;
 
             AccountTable accounts = new AccountTable(_registry);
             _device = new DeviceObject(clock) { ModelNumber = "Node", SerialNumber = configuration.Endpoint };
@@ -82,7 +79,7 @@ namespace Firmware.Node
             };
             _client = new LwM2MClient(options, _registry, accounts, clock, random, log);
             _client.Start(transport);
-            if (CountFailures() >= FailuresBeforeBootstrap)
+            if (failures.Count >= Failures.Many)
             {
                 _client.RequestBootstrap();
             }
@@ -153,12 +150,11 @@ namespace Firmware.Node
         // A server that is away costs a battery little: the sleep doubles with each wake in vain.
         private int SleepFor(int wait, bool inTouch)
         {
-            int failures = inTouch ? 0 : CountFailures() + 1;
-            KeepFailures(failures);
+            _failures.Note(inTouch);
             int longest = _configuration.MaximumSleep * 1000;
-            if (failures > 0)
+            if (_failures.Count > 0)
             {
-                return FirstRetrySeconds * 1000 << (failures < MaximumFailures ? failures - 1 : MaximumFailures - 1);
+                return _failures.RetryMilliseconds;
             }
 
             return wait < MinimumSleepMilliseconds ? MinimumSleepMilliseconds : wait < longest ? wait : longest;
@@ -182,21 +178,6 @@ namespace Firmware.Node
             }
 
             return false;
-        }
-
-        private int CountFailures()
-        {
-            byte[] record = _store.Read(FailureRecord);
-            return record == null ? 0 : record[0];
-        }
-
-        private void KeepFailures(int failures)
-        {
-            int bounded = failures < MaximumFailures ? failures : MaximumFailures;
-            if (bounded != CountFailures())
-            {
-                _store.Write(FailureRecord, new byte[] { (byte)bounded }, 1);
-            }
         }
     }
 }

@@ -71,11 +71,13 @@ namespace Firmware.Node
             FileStore store = new FileStore("I:\\", _log);
             Random random = new Random();
             Sleep.WakeupCause cause = Sleep.GetWakeupCause();
+            bool byTimer = cause == Sleep.WakeupCause.Timer;
+            Failures failures = new Failures(store);
             Sensors sensors = OpenSensors(clock);
-            Transport transport = _configuration.IsLorawan ? OpenLorawan(store, random) : OpenWifi();
+            Transport transport = _configuration.IsLorawan ? OpenLorawan(store, random, byTimer, failures.Count >= Failures.Many) : OpenWifi();
             bool reached = transport != null;
             NodeDevice node = new NodeDevice(
-                _configuration, reached ? transport : new NoTransport(), clock, store, random, _log, cause == Sleep.WakeupCause.Timer ? started : -1);
+                _configuration, reached ? transport : new NoTransport(), clock, store, failures, random, _log, byTimer ? started : -1);
             node.Measure(sensors);
             if (cause == Sleep.WakeupCause.Ext0)
             {
@@ -103,9 +105,9 @@ namespace Firmware.Node
             return new UdpTransport(_log);
         }
 
-        private Transport OpenLorawan(Store store, Random random)
+        private Transport OpenLorawan(Store store, Random random, bool byTimer, bool rejoin)
         {
-            _lorawan = LorawanStart.Begin(_configuration, store, random, _log);
+            _lorawan = LorawanStart.Begin(_configuration, store, random, _log, byTimer, rejoin);
             return _lorawan == null || !_lorawan.IsJoined ? null : new LorawanTransport(_lorawan, _log);
         }
 

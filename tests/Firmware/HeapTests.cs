@@ -64,7 +64,7 @@ namespace FirmwareTests
 
             void Wake()
             {
-                node = new NodeDevice(configuration, new OneWay(peer), peer.Clock, new NoStore(), new Simulator.Platform.Random(), new NoLog(), -1);
+                node = new NodeDevice(configuration, new OneWay(peer), peer.Clock, new NoStore(), new Failures(new NoStore()), new Simulator.Platform.Random(), new NoLog(), -1);
                 node.Run();
             }
         }

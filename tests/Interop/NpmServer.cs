@@ -4,11 +4,9 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
-using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Sockets;
-using System.Reflection;
 using System.Text.Json;
 using System.Threading;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
@@ -20,8 +18,6 @@ namespace InteropTests
     {
         private const int TimeoutMilliseconds = 30000;
 
-        private static readonly object s_install = new();
-
         private readonly object _gate = new();
         private readonly List<JsonElement> _messages = new();
         private readonly Process _process;
@@ -29,9 +25,7 @@ namespace InteropTests
 
         public NpmServer(string writeFormat = "text/plain")
         {
-            Tool.Require("node", "Install Node.js 18 or later with npm.");
-            string folder = typeof(NpmServer).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "ServerFolder").Value;
-            Install(folder);
+            string folder = NpmPackages.Install();
             Port = FreePort();
             ProcessStartInfo start = new("node", $"server.js {Port} {writeFormat}")
             {
@@ -100,19 +94,6 @@ namespace InteropTests
         private static string Text(JsonElement message, string property)
         {
             return message.TryGetProperty(property, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        }
-
-        private static void Install(string folder)
-        {
-            lock (s_install)
-            {
-                if (!Directory.Exists(Path.Combine(folder, "node_modules", "lwm2m-node-lib")))
-                {
-                    string npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
-                    Tool.Require(npm, "Install Node.js 18 or later with npm.");
-                    Tool.Run(npm, "install --no-audit --no-fund --no-save", folder);
-                }
-            }
         }
 
         internal static int FreePort()

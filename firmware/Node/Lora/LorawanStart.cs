@@ -18,15 +18,17 @@ namespace Firmware.Node.Lora
         /// <param name="store">Where the session is kept.</param>
         /// <param name="random">For channels and back-off.</param>
         /// <param name="log">Where it says what happens.</param>
+        /// <param name="fromSleep">The timer ended a deep sleep.</param>
+        /// <param name="rejoin">Nothing has been heard for long: perhaps the network knows the session no more.</param>
         /// <returns>The device, joined or not; null when there is no radio.</returns>
-        public static LorawanDevice Begin(DeviceConfiguration configuration, Store store, Random random, Log log)
+        public static LorawanDevice Begin(DeviceConfiguration configuration, Store store, Random random, Log log, bool fromSleep, bool rejoin)
         {
             ChannelPlan plan = LoraBoard.Plan(configuration);
             DutyCycle dutyCycle = new DutyCycle(plan.Rules) { UsablePercent = 50 }; // forgotten at each sleep
             LorawanDevice device;
             try
             {
-                device = new LorawanDevice(LoraBoard.OpenRadio(configuration), plan, dutyCycle, new LorawanRecord(store, configuration), random);
+                device = new LorawanDevice(LoraBoard.OpenRadio(configuration), plan, dutyCycle, new LorawanRecord(store, configuration), random, fromSleep);
             }
             catch (RadioException e)
             {
@@ -37,7 +39,7 @@ namespace Firmware.Node.Lora
             int dataRate = LoraBoard.DataRate(configuration, plan);
             device.JitterMilliseconds = configuration.JitterMilliseconds;
             device.JoinDataRate = configuration.Channel >= 0 ? dataRate : -1;
-            if (!device.IsJoined)
+            if (!device.IsJoined || rejoin)
             {
                 byte[] joinEui = HexText.Parse(configuration.JoinEui);
                 LorawanIdentity identity = new LorawanIdentity(joinEui, HexText.Parse(configuration.DevEui), HexText.Parse(configuration.AppKey));

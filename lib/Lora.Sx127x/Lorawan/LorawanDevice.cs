@@ -43,14 +43,18 @@ namespace Lora.Sx127x.Lorawan
         /// <param name="dutyCycle">The ledger of the region's rules.</param>
         /// <param name="store">Where counters survive.</param>
         /// <param name="random">For channels and back-off; from the radio's noise on a device.</param>
-        public LorawanDevice(Sx127xRadio radio, ChannelPlan plan, DutyCycle dutyCycle, LorawanStore store, Random random)
+        /// <param name="fromSleep">
+        /// The timer ended a deep sleep of at least <see cref="RestMilliseconds"/>, over which the clock ran on: then no flash
+        /// write is needed to know that counters are fresh.
+        /// </param>
+        public LorawanDevice(Sx127xRadio radio, ChannelPlan plan, DutyCycle dutyCycle, LorawanStore store, Random random, bool fromSleep = false)
         {
             _radio = radio;
             _plan = plan;
             _dutyCycle = dutyCycle;
             _random = random;
             _session = new LorawanSession(store, plan);
-            _session.Load();
+            _session.Load(fromSleep, UtcMilliseconds());
             _commands = new MacCommands(plan, _session);
             _received = new ReceivedFrame(new byte[DataFrame.MaximumLength]);
         }
@@ -70,6 +74,7 @@ namespace Lora.Sx127x.Lorawan
             get
             {
                 long rest = _dutyCycle.RestMilliseconds(UtcMilliseconds());
+                rest = rest > 0 && rest < LorawanSession.SlotMilliseconds ? LorawanSession.SlotMilliseconds : rest;
                 long other = _nextAllowed - Environment.TickCount64;
                 return rest > other ? rest : other;
             }
@@ -218,7 +223,7 @@ namespace Lora.Sx127x.Lorawan
                 return LorawanResult.MustWait;
             }
 
-            long counter = _session.TakeUpCounter();
+            long counter = _session.TakeUpCounter(UtcMilliseconds());
             if (counter < 0)
             {
                 return LorawanResult.StoreFailed;

@@ -6,22 +6,30 @@ using System;
 namespace Lora.Sx127x.Lorawan
 {
     /// <summary>
-    /// What device and network have agreed on: address, keys, counters, windows. The uplink counter is reserved in blocks
-    /// and the nonce is written before it is used, so that neither comes twice whatever fails when.
+    /// What device and network have agreed on: address, keys, counters, windows. The nonce is written before it is used, and
+    /// the uplink counter is reserved in blocks, so that neither comes twice whatever fails when. Over a deep sleep nothing is
+    /// written: each minute since the last block stands for a few counters more, and a life uses those of its own minute.
     /// </summary>
     internal sealed class LorawanSession
     {
         internal const int CounterBlock = 32;
 
-        private const int Version = 2;
-        private const int FixedLength = 60;
+        /// <summary>Two lives are at least so far apart, in milliseconds: a device that sleeps less must not count by the clock.</summary>
+        internal const int SlotMilliseconds = 60000;
+
+        private const int CountersPerSlot = 4;
+        private const int MaximumSlots = 24 * 60; // from then on a block is reserved anew
+        private const int Version = 3;
+        private const int FixedLength = 68;
         private const int MaximumRecord = 256;
 
         private readonly LorawanStore _store;
         private readonly ChannelPlan _plan;
         private byte[] _networkKey = new byte[16];
         private byte[] _applicationKey = new byte[16];
-        private long _reserved;
+        private long _block; // every counter below was reserved
+        private long _blockUtc;
+        private long _limit; // this life's
 
         internal LorawanSession(LorawanStore store, ChannelPlan plan)
         {
@@ -73,7 +81,8 @@ namespace Lora.Sx127x.Lorawan
             _networkKey = networkKey;
             _applicationKey = applicationKey;
             UpCounter = 0;
-            _reserved = 0;
+            _block = 0;
+            _limit = 0;
             DownCounter = -1;
             JoinAttempts = 0;
             Activate();
@@ -95,16 +104,20 @@ namespace Lora.Sx127x.Lorawan
 
         /// <summary>The counter of the next uplink, reserved before anybody hears it.</summary>
         /// <returns>-1 when it could not be reserved.</returns>
-        internal long TakeUpCounter()
+        internal long TakeUpCounter(long utcMilliseconds)
         {
-            if (UpCounter >= _reserved)
+            if (UpCounter >= _limit)
             {
-                _reserved = UpCounter + CounterBlock;
+                long block = _block;
+                _block = UpCounter + CounterBlock;
+                _blockUtc = utcMilliseconds;
                 if (!Save())
                 {
-                    _reserved = UpCounter;
+                    _block = block;
                     return -1;
                 }
+
+                _limit = _block;
             }
 
             return UpCounter < uint.MaxValue ? UpCounter++ : -1;
@@ -119,7 +132,7 @@ namespace Lora.Sx127x.Lorawan
             record[at++] = (byte)(IsJoined ? 1 : 0);
             at = FrameSecurity.Put(record, at, DevNonce, 2);
             at = FrameSecurity.Put(record, at, Address, 4);
-            at = FrameSecurity.Put(record, at, _reserved, 4);
+            at = FrameSecurity.Put(record, at, _block, 4);
             at = FrameSecurity.Put(record, at, DownCounter + 1, 5);
             Array.Copy(_networkKey, 0, record, at, 16);
             Array.Copy(_applicationKey, 0, record, at + 16, 16);
@@ -132,12 +145,15 @@ namespace Lora.Sx127x.Lorawan
             record[at++] = (byte)PowerStep;
             record[at++] = (byte)Transmissions;
             record[at++] = (byte)JoinAttempts;
+            at = FrameSecurity.Put(record, at, _blockUtc, 8);
             return _store.Write(record, _plan.Save(record, at));
         }
 
-        /// <summary>Takes up what was written; the rest of a reserved block is passed over.</summary>
+        /// <summary>Takes up what was written; what may have been used since is passed over.</summary>
+        /// <param name="fromSleep">The clock has run on since the life before, which ended a minute ago or more.</param>
+        /// <param name="utcMilliseconds">Now.</param>
         /// <returns>False when there is nothing to take up.</returns>
-        internal bool Load()
+        internal bool Load(bool fromSleep, long utcMilliseconds)
         {
             byte[] record = _store.Read();
             int length = _plan.Save(new byte[MaximumRecord], FixedLength);
@@ -148,8 +164,12 @@ namespace Lora.Sx127x.Lorawan
 
             DevNonce = (int)FrameSecurity.Get(record, 2, 2);
             Address = (uint)FrameSecurity.Get(record, 4, 4);
-            _reserved = FrameSecurity.Get(record, 8, 4);
-            UpCounter = _reserved;
+            _block = FrameSecurity.Get(record, 8, 4);
+            _blockUtc = FrameSecurity.Get(record, 60, 8);
+            long slot = (utcMilliseconds - _blockUtc) / SlotMilliseconds;
+            bool known = fromSleep && utcMilliseconds >= _blockUtc && slot < MaximumSlots;
+            UpCounter = _block + ((known ? slot : MaximumSlots) + 1) * CountersPerSlot;
+            _limit = known ? UpCounter + CountersPerSlot : UpCounter;
             DownCounter = FrameSecurity.Get(record, 12, 5) - 1;
             Array.Copy(record, 17, _networkKey, 0, 16);
             Array.Copy(record, 33, _applicationKey, 0, 16);
