@@ -19,7 +19,7 @@ const results = lines.map(line => {
     }
 
     if (packet.isJoinAcceptMessage()) {
-        packet = lora.fromWire(Buffer.concat([Buffer.from(line, 'hex').subarray(0, 1), lora.decryptJoinAccept(packet, appKey)]));
+        packet = lora.fromWire(lora.decryptJoinAccept(packet, appKey));
         keys = lora.generateSessionKeys10(appKey, packet.NetID, packet.AppNonce, devNonce);
         return { type: 'accept', genuine: lora.verifyMIC(packet, undefined, appKey), devEui: '' };
     }
