@@ -15,14 +15,15 @@ namespace Firmware.Node
     {
         private const int MessageSize = 512;
         private const int MaximumBody = 1024;
-        private const int LoraMessageSize = 222 - 15; // data rate 5, less what answers to the network's commands take
         private const int MaximumAwakeMilliseconds = 120000;
         private const int UnansweredMilliseconds = 20000;
+        private const int UnansweredLoraMilliseconds = 40000;
 
         // What falls due sooner is waited for: a wake for it could be taken for a wake for what came before.
         private const int MinimumSleepMilliseconds = SessionState.WakeToleranceMilliseconds;
 
         private readonly DeviceConfiguration _configuration;
+        private readonly Transport _transport;
         private readonly Clock _clock;
         private readonly Failures _failures;
         private readonly ObjectRegistry _registry = new ObjectRegistry();
@@ -31,6 +32,7 @@ namespace Firmware.Node
         private readonly DeviceObject _device;
         private readonly LwM2MClient _client;
         private readonly KeptState _state;
+        private readonly int _patience;
 
         /// <summary>Builds the node.</summary>
         /// <param name="configuration">Who it is.</param>
@@ -44,8 +46,10 @@ namespace Firmware.Node
         public NodeDevice(DeviceConfiguration configuration, Transport transport, Clock clock, Store store, Failures failures, Random random, Log log, long timerAt)
         {
             _configuration = configuration;
+            _transport = transport;
             _clock = clock;
             _failures = failures;
+            _patience = configuration.IsLorawan ? UnansweredLoraMilliseconds : UnansweredMilliseconds;
 
             AccountTable accounts = new AccountTable(_registry);
             _device = new DeviceObject(clock) { ModelNumber = "Node", SerialNumber = configuration.Endpoint };
@@ -73,7 +77,8 @@ namespace Firmware.Node
                 LwM2MVersion = configuration.Version,
                 QueueMode = true,
                 AwakeWindowMilliseconds = configuration.AwakeWindow * 1000,
-                BufferSize = configuration.IsLorawan ? LoraMessageSize : MessageSize,
+                BufferSize = transport.MaximumMessage < MessageSize ? transport.MaximumMessage : MessageSize,
+                OmitsDefaults = configuration.IsLorawan,
                 MaximumBody = MaximumBody,
                 MaximumObservations = 4
             };
@@ -104,13 +109,15 @@ namespace Firmware.Node
         public int Run()
         {
             long started = _clock.Milliseconds;
+            _client.Poll();
+            TellReadiness();
             while (true)
             {
                 int wait = _client.Poll();
                 long now = _clock.Milliseconds;
                 long left = _client.AwakeUntil - now;
                 bool over = _client.IsQuiet && left <= 0 && wait >= MinimumSleepMilliseconds;
-                bool unanswered = !_client.IsBootstrapping && !_client.HasHeard && now >= started + UnansweredMilliseconds;
+                bool unanswered = !_client.IsBootstrapping && !_client.HasHeard && now >= started + _patience;
                 if (over || unanswered || now >= started + MaximumAwakeMilliseconds || (_device.RebootRequested && _client.IsQuiet))
                 {
                     return End(wait, true);
@@ -140,11 +147,27 @@ namespace Firmware.Node
             get { return _device.RebootRequested; }
         }
 
+        // A wake in which nothing is due says by an Update that the node can be reached.
+        private void TellReadiness()
+        {
+            for (int i = 0; _client.IsQuiet && i < _client.SessionCount; i++)
+            {
+                ServerSession session = _client.Session(i);
+                if (session.Registration.IsRegistered && session.LastReported < 0)
+                {
+                    session.Registration.RequestUpdate();
+                }
+            }
+        }
+
         private int End(int wait, bool reached)
         {
             _client.KeepUndelivered();
+            int sleep = _device.RebootRequested ? 0 : SleepFor(wait, reached && IsInTouch());
+            sleep = sleep > _transport.MinimumSleepMilliseconds ? sleep : (int)_transport.MinimumSleepMilliseconds;
+            _client.ReportAfterSleep(sleep);
             _state.Save(_client, true);
-            return _device.RebootRequested ? 0 : SleepFor(wait, reached && IsInTouch());
+            return sleep;
         }
 
         // A server that is away costs a battery little: the sleep doubles with each wake in vain.

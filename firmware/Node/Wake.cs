@@ -23,6 +23,7 @@ namespace Firmware.Node
         private readonly DeviceConfiguration _configuration;
         private readonly Log _log;
         private LorawanDevice _lorawan;
+        private AirtimeDebt _airtime;
 
         /// <summary>Prepares a wake.</summary>
         /// <param name="configuration">What is provisioned, null when that is no use.</param>
@@ -37,8 +38,13 @@ namespace Firmware.Node
         public void Run()
         {
             int sleep = _configuration == null ? RetryMilliseconds : TryCompose();
-            int rest = _lorawan == null ? 0 : (int)_lorawan.RestMilliseconds; // the ledger of what was sent is forgotten over sleep
-            sleep = sleep > rest ? sleep : rest;
+            if (_lorawan != null)
+            {
+                int least = (int)_lorawan.MinimumSleepMilliseconds;
+                sleep = sleep > least ? sleep : least;
+                _airtime.Keep(_lorawan.RestMilliseconds, sleep);
+            }
+
             _log.Write("sleep " + (sleep / 1000).ToString() + " s");
             if (sleep == 0)
             {
@@ -107,7 +113,8 @@ namespace Firmware.Node
 
         private Transport OpenLorawan(Store store, Random random, bool byTimer, bool rejoin)
         {
-            _lorawan = LorawanStart.Begin(_configuration, store, random, _log, byTimer, rejoin);
+            _airtime = new AirtimeDebt(store);
+            _lorawan = LorawanStart.Begin(_configuration, store, _airtime, random, _log, byTimer, rejoin);
             return _lorawan == null || !_lorawan.IsJoined ? null : new LorawanTransport(_lorawan, _log);
         }
 

@@ -11,7 +11,7 @@ namespace Firmware.Platform
     /// <summary>What is provisioned as I:\device.json: who the device is and which server it belongs to.</summary>
     public sealed class DeviceConfiguration
     {
-        private const int LorawanAwakeWindow = 6; // an answer takes an uplink, a window and another uplink
+        private const int LorawanAwakeWindow = 30; // the channel knows when nothing more can come
 
         /// <summary>Endpoint client name.</summary>
         public string Endpoint { get; set; }

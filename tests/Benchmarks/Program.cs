@@ -22,7 +22,17 @@ namespace Benchmarks
             Option<string> profile = new("--profile") { Description = "Where one operation spends its instructions, such as \"Read/TLV\"." };
             cost.Options.Add(profile);
             cost.SetAction(result => result.GetValue(profile) is string operation ? RunProfile(operation) : RunCost(result.GetValue(json)));
-            RootCommand root = new("Measures what the library costs.") { wire, cost, json };
+            Command day = new("day", "A day of the Node: what is delivered, bytes, airtime, duty cycle, awake time, flash writes, charge.");
+            day.SetAction(result => RunDay(result.GetValue(json)));
+            Command fleet = new("fleet", "Many Nodes for a month: what arrives and what is lost. Takes minutes.");
+            Option<int> nodes = new("--nodes") { DefaultValueFactory = _ => 200, Description = "How many." };
+            Option<int> days = new("--days") { DefaultValueFactory = _ => 30, Description = "For how long." };
+            Option<int> period = new("--period") { DefaultValueFactory = _ => 3600, Description = "Seconds between two reports of a node." };
+            fleet.Options.Add(nodes);
+            fleet.Options.Add(days);
+            fleet.Options.Add(period);
+            fleet.SetAction(result => RunFleet(result.GetValue(json), result.GetValue(nodes), result.GetValue(days), result.GetValue(period)));
+            RootCommand root = new("Measures what the library and the images cost.") { wire, cost, day, fleet, json };
             return root.Parse(args).Invoke();
         }
 
@@ -88,6 +98,55 @@ namespace Benchmarks
 
             sizes.AddRow("all", parts.Sum(p => p.Bytes).ToString());
             AnsiConsole.Write(sizes);
+            return exceeded ? 1 : 0;
+        }
+
+        private static int RunDay(bool json)
+        {
+            List<DayRow> rows = Day.Run().ToList();
+            bool exceeded = rows.Any(r => r.Exceeded.Length > 0);
+            if (json)
+            {
+                Console.WriteLine(JsonSerializer.Serialize(new { rows, exceeded }));
+                return exceeded ? 1 : 0;
+            }
+
+            Table table = new Table().AddColumns(
+                "way", "scheme", "loss", "of 96", "late", "twice", "packets", "bytes", "session", "ms on air each", "duty %", "worst hour %", "awake s", "of these", "flash writes", "mAh", "exceeded");
+            foreach (DayRow row in rows)
+            {
+                table.AddRow(
+                    row.Way, row.Scheme, $"{row.Loss:P0}", row.Delivered.ToString(), row.Late.ToString(), row.Twice.ToString(), row.Packets.ToString(), row.Bytes.ToString(),
+                    row.SessionMessages.ToString(), $"{row.AirtimePerUpdate:F1}", $"{row.DutyPercent:F2}", $"{row.WorstHourPercent:F2}", $"{row.AwakeSeconds:F0}", row.Causes,
+                    row.FlashWrites.ToString(), $"{row.ChargeMah:F1}", row.Exceeded);
+            }
+
+            AnsiConsole.Profile.Width = 240;
+            AnsiConsole.Write(table);
+            return exceeded ? 1 : 0;
+        }
+
+        private static int RunFleet(bool json, int nodes, int days, int period)
+        {
+            Fleet fleet = new(nodes, days, period);
+            IReadOnlyList<FleetRow> rows = fleet.Run(day => Console.Error.Write($"\rday {day} of {days} "));
+            Console.Error.WriteLine();
+            bool exceeded = rows.Any(r => r.Stuck > 0) || fleet.Violations.Count > 0;
+            if (json)
+            {
+                Console.WriteLine(JsonSerializer.Serialize(new { rows, fleet.Collisions, fleet.Violations, exceeded }));
+                return exceeded ? 1 : 0;
+            }
+
+            Table table = new Table().AddColumns("way", "nodes", "due", "in time", "late", "lost", "twice", "stuck", "registrations", "flash writes a node and day");
+            foreach (FleetRow row in rows)
+            {
+                table.AddRow(new object[] { row.Way, row.Nodes, row.Due, row.InTime, row.Late, row.Lost, row.Twice, row.Stuck, row.Registrations, $"{row.FlashWritesPerNodeAndDay:F1}" }
+                    .Select(c => c.ToString()).ToArray());
+            }
+
+            AnsiConsole.Write(table);
+            AnsiConsole.WriteLine($"{fleet.Collisions} receptions spoilt by another frame; {fleet.Violations.Count} counters or nonces repeated {string.Join(", ", fleet.Violations.Distinct())}");
             return exceeded ? 1 : 0;
         }
 

@@ -156,7 +156,7 @@ namespace UnitTests
 
             Assert.IsTrue(harness.Session.Registration.IsRegistered);
             Assert.AreEqual("</1>;ver=1.1,</1/0>,</3/0>,</2346>,</2347>,</3301/0>,</3303/0>,</3304/0>,</3315/0>,</3360/0>,</33000/0>", list);
-            Assert.AreEqual("32 16 16 16 16 7 ", sizes);
+            Assert.AreEqual("64 16 16 7 ", sizes);
         }
 
         [TestMethod]
@@ -211,7 +211,7 @@ namespace UnitTests
             }
 
             harness.Respond(CoapCode.Changed);
-            Assert.AreEqual("012", blocks);
+            Assert.AreEqual("01", blocks);
             Assert.AreEqual(harness.Notify[0].LastLength, length);
             Assert.IsTrue(harness.Get("2347/0/5922", ContentFormat.Text) == CoapCode.Content);
             Assert.AreEqual(length.ToString(), harness.AnswerText);

@@ -136,6 +136,17 @@ namespace UnitTests
             Client.Process(Session, response, _writer.Length);
         }
 
+        /// <summary>Answers the last message sent with an error, in a message of its own when nobody has to acknowledge it.</summary>
+        internal void Refuse(CoapCode code)
+        {
+            CoapMessage last = _current.Last();
+            byte[] response = new byte[32];
+            bool confirmable = last.Type == CoapType.Confirmable;
+            CoapType type = confirmable ? CoapType.Acknowledgement : CoapType.NonConfirmable;
+            _writer.Begin(response, 0, response.Length, type, code, confirmable ? last.MessageId : _messageId++, last.Buffer, last.TokenOffset, last.TokenLength);
+            Client.Process(Session, response, _writer.Length);
+        }
+
         internal CoapCode Get(string path, int accept = ContentFormat.None, int observe = -1)
         {
             return Send(CoapCode.Get, path, null, ContentFormat.None, accept, observe);

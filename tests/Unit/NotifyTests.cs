@@ -171,6 +171,23 @@ namespace UnitTests
         }
 
         [TestMethod]
+        [DataRow(true)]
+        [DataRow(false)]
+        public void AServerThatDoesNotKnowThePathIsAskedByAnUpdateWhetherItKnowsTheClient(bool confirmable)
+        {
+            Harness harness = WithBatch();
+            Create(harness, "/2346/0", 10, confirmable, false);
+            Settle(harness);
+            harness.Clock.Now += 10000;
+            harness.Client.Poll();
+            harness.Refuse(CoapCode.NotFound);
+            Assert.AreEqual("report refused by the server", harness.Log.LastLine);
+            harness.Clock.Now += 2500;
+            harness.Client.Poll();
+            Assert.AreEqual("rd", harness.Channel.Last().OptionText(0));
+        }
+
+        [TestMethod]
         public void HasSeveralInstancesEachWithItsOwnPeriod()
         {
             Harness harness = WithBatch();

@@ -16,6 +16,24 @@ namespace UnitTests
     public class RegistrationTests
     {
         [TestMethod]
+        public void ManyDevicesRegisteredAtOnceDoNotSendTheirUpdatesAtOnce()
+        {
+            System.Collections.Hashtable seen = new System.Collections.Hashtable();
+            for (int i = 0; i < 20; i++)
+            {
+                Harness harness = new Harness(new ClientOptions { EndpointName = "node-" + i.ToString() }).Registered();
+                byte[] record = new byte[SessionState.MaximumLength];
+                byte[] cut = new byte[SessionState.Save(harness.Client, 1, true, record)];
+                System.Array.Copy(record, 0, cut, 0, cut.Length);
+                Harness again = new Harness(false);
+                Assert.IsTrue(again.Load(cut, true));
+                seen[again.Client.Session(0).Registration.RegisteredAtUtc] = i;
+            }
+
+            Assert.IsTrue(seen.Count > 15);
+        }
+
+        [TestMethod]
         public void Int101RegistersWithItsNameLifetimeVersionAndObjects()
         {
             Harness harness = new Harness(new ClientOptions { EndpointName = "urn:dev:1", QueueMode = true });

@@ -19,7 +19,14 @@ namespace Testbed
     public sealed class LorawanBridge
     {
         private const int Port = 5;
+        private const int Overhead = 13;
+
+        // Of the counter 16 bits are on the air: they come again after days.
+        private const long WrapMilliseconds = 5 * 86400000L;
         private const int SecondDataRate = 0;
+
+        // The longest payload by spreading factor, 7 to 12 (EU868).
+        private static readonly int[] s_longest = { 222, 222, 115, 51, 51, 51 };
 
         private readonly SimulatedTime _time;
         private readonly SimulatedNetwork _network;
@@ -27,7 +34,7 @@ namespace Testbed
         private readonly IPEndPoint _server;
         private readonly LorawanNetwork _lorawan = new(SecondDataRate);
         private readonly Dictionary<NetworkNode, SimulatedPort> _ports = new();
-        private readonly Dictionary<(uint Address, int Session, int Counter), byte[]> _counters = new();
+        private readonly Dictionary<(uint Address, int Session, int Counter), (byte[] Frame, long Time)> _counters = new();
         private readonly HashSet<(string Eui, int Nonce)> _nonces = new();
         private readonly Dictionary<uint, int> _sessions = new();
 
@@ -89,12 +96,13 @@ namespace Testbed
 
             uint address = BitConverter.ToUInt32(frame, 1);
             (uint, int, int) key = (address, _sessions.GetValueOrDefault(address), frame[6] | (frame[7] << 8));
-            if (_counters.TryGetValue(key, out byte[] before) && !before.AsSpan().SequenceEqual(frame))
+            bool known = _counters.TryGetValue(key, out (byte[] Frame, long Time) before) && _time.Now - before.Time < WrapMilliseconds;
+            if (known && !before.Frame.AsSpan().SequenceEqual(frame))
             {
                 Violations.Add("uplink counter repeated");
             }
 
-            _counters[key] = frame;
+            _counters[key] = (frame, _time.Now);
         }
 
         private void Take(Transmission up)
@@ -138,6 +146,12 @@ namespace Testbed
             if (joining)
             {
                 _sessions[node.Address] = _sessions.GetValueOrDefault(node.Address) + 1;
+            }
+
+            if (length - Overhead > s_longest[up.SpreadingFactor - 7])
+            {
+                Violations.Add("downlink longer than its data rate allows");
+                return;
             }
 
             Downlinks++;

@@ -99,6 +99,11 @@ namespace Firmware.Node.Lora
         // What came before and is not read yet stays: one downlink can wait for another.
         private LorawanResult Uplink(byte[] buffer, int offset, int count, bool confirmed)
         {
+            if (count > _device.MaximumPayload)
+            {
+                Uplink(_nothing, 0, 0, false); // answers to the network's commands go ahead
+            }
+
             Downlink downlink = _downlink.Port < 0 ? _downlink : _second;
             LorawanResult result = _device.Send(Port, buffer, offset, count, confirmed, downlink);
             _lastUplink = Environment.TickCount64;

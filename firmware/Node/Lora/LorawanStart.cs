@@ -16,15 +16,16 @@ namespace Firmware.Node.Lora
         /// <summary>Sets the radio and the session up; joins once when there is no session.</summary>
         /// <param name="configuration">Region, identity and wiring.</param>
         /// <param name="store">Where the session is kept.</param>
+        /// <param name="airtime">What was sent before and is not made up for.</param>
         /// <param name="random">For channels and back-off.</param>
         /// <param name="log">Where it says what happens.</param>
         /// <param name="fromSleep">The timer ended a deep sleep.</param>
         /// <param name="rejoin">Nothing has been heard for long: perhaps the network knows the session no more.</param>
         /// <returns>The device, joined or not; null when there is no radio.</returns>
-        public static LorawanDevice Begin(DeviceConfiguration configuration, Store store, Random random, Log log, bool fromSleep, bool rejoin)
+        public static LorawanDevice Begin(DeviceConfiguration configuration, Store store, AirtimeDebt airtime, Random random, Log log, bool fromSleep, bool rejoin)
         {
             ChannelPlan plan = LoraBoard.Plan(configuration);
-            DutyCycle dutyCycle = new DutyCycle(plan.Rules) { UsablePercent = 50 }; // forgotten at each sleep
+            DutyCycle dutyCycle = new DutyCycle(plan.Rules) { UsablePercent = 50 }; // the rest makes up for what a sleep forgets
             LorawanDevice device;
             try
             {
@@ -37,6 +38,7 @@ namespace Firmware.Node.Lora
             }
 
             int dataRate = LoraBoard.DataRate(configuration, plan);
+            device.Owe(airtime.Left(fromSleep));
             device.JitterMilliseconds = configuration.JitterMilliseconds;
             device.JoinDataRate = configuration.Channel >= 0 ? dataRate : -1;
             if (!device.IsJoined || rejoin)

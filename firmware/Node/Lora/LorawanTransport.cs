@@ -29,6 +29,18 @@ namespace Firmware.Node.Lora
         }
 
         /// <inheritdoc/>
+        public override int MaximumMessage
+        {
+            get { return _device.MaximumPayload; }
+        }
+
+        /// <inheritdoc/>
+        public override long MinimumSleepMilliseconds
+        {
+            get { return _device.MinimumSleepMilliseconds; }
+        }
+
+        /// <inheritdoc/>
         public override DatagramChannel Open(string uri)
         {
             return new LorawanChannel(_device, _log);

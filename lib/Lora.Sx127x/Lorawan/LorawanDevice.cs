@@ -21,6 +21,7 @@ namespace Lora.Sx127x.Lorawan
         private const int MinimumWindowSymbols = 6;
         private const int MaximumWindowSymbols = 1023;
         private const int SetUpMilliseconds = 3;
+        private const int AcknowledgementsUnwritten = 256;
         private const int FirstHourAttempts = 24; // 36 s of the first hour at SF12
         private const int ElevenHoursAttempts = 48;
 
@@ -44,7 +45,7 @@ namespace Lora.Sx127x.Lorawan
         /// <param name="store">Where counters survive.</param>
         /// <param name="random">For channels and back-off; from the radio's noise on a device.</param>
         /// <param name="fromSleep">
-        /// The timer ended a deep sleep of at least <see cref="RestMilliseconds"/>, over which the clock ran on: then no flash
+        /// The timer ended a deep sleep of at least <see cref="MinimumSleepMilliseconds"/>, over which the clock ran on: then no flash
         /// write is needed to know that counters are fresh.
         /// </param>
         public LorawanDevice(Sx127xRadio radio, ChannelPlan plan, DutyCycle dutyCycle, LorawanStore store, Random random, bool fromSleep = false)
@@ -68,16 +69,30 @@ namespace Lora.Sx127x.Lorawan
         /// <summary>After <see cref="LorawanResult.MustWait"/>: how long, in milliseconds.</summary>
         public long WaitMilliseconds { get; private set; }
 
-        /// <summary>How long to be silent, in milliseconds, before what was sent may be forgotten, as over a deep sleep.</summary>
+        /// <summary>
+        /// How long to be silent, in milliseconds, before what was sent may be forgotten. A device that wakes sooner from a
+        /// deep sleep says so with <see cref="Owe"/>.
+        /// </summary>
         public long RestMilliseconds
+        {
+            get { return _dutyCycle.RestMilliseconds(UtcMilliseconds()); }
+        }
+
+        /// <summary>How long a deep sleep must be, in milliseconds: joins are spread, and counters go by the minute.</summary>
+        public long MinimumSleepMilliseconds
         {
             get
             {
-                long rest = _dutyCycle.RestMilliseconds(UtcMilliseconds());
-                rest = rest > 0 && rest < LorawanSession.SlotMilliseconds ? LorawanSession.SlotMilliseconds : rest;
                 long other = _nextAllowed - Environment.TickCount64;
-                return rest > other ? rest : other;
+                return other > LorawanSession.SlotMilliseconds ? other : LorawanSession.SlotMilliseconds;
             }
+        }
+
+        /// <summary>Goes on with what was left of <see cref="RestMilliseconds"/> when the device woke.</summary>
+        /// <param name="milliseconds">Milliseconds.</param>
+        public void Owe(long milliseconds)
+        {
+            _dutyCycle.Owe(milliseconds, UtcMilliseconds());
         }
 
         /// <summary>The data rate of a Join-request, -1 for the region's lowest, which everybody hears; a network of one channel knows another.</summary>
@@ -440,7 +455,7 @@ namespace Lora.Sx127x.Lorawan
             }
 
             // What carries something must not come twice; to write an acknowledgement would wear the flash.
-            if (carries || _frame.Counter % LorawanSession.CounterBlock == 0)
+            if (carries || _frame.Counter % AcknowledgementsUnwritten == 0)
             {
                 _session.Save();
             }

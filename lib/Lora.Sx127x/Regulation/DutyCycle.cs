@@ -55,6 +55,20 @@ namespace Lora.Sx127x.Regulation
             return rest;
         }
 
+        /// <summary>Goes on with what is left of <see cref="RestMilliseconds"/> from before a sleep: it counts as sent now.</summary>
+        /// <param name="restMilliseconds">Milliseconds.</param>
+        /// <param name="utcMilliseconds">Now.</param>
+        public void Owe(long restMilliseconds, long utcMilliseconds)
+        {
+            for (int band = 0; band < _rules.Count && _count < MaximumEntries; band++)
+            {
+                _ends[_count] = utcMilliseconds;
+                _airtimes[_count] = (int)(restMilliseconds * _rules[band].DutyCyclePermille / 2);
+                _bands[_count] = (byte)band;
+                _count++;
+            }
+        }
+
         /// <summary>How long a frame must wait.</summary>
         /// <param name="modulation">How it is sent.</param>
         /// <param name="payloadLength">Its length in bytes.</param>

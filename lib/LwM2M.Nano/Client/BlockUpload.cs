@@ -12,16 +12,18 @@ namespace LwM2M.Nano.Client
     /// </summary>
     internal sealed class BlockUpload
     {
+        private const int LargestExponent = 6;
+        private const int OptionRoom = 4;
+
         private readonly BlockBody _body;
         private int _length;
         private int _offset;
         private int _exponent;
-        private int _largest;
+        private int _largest = LargestExponent; // the server may ask for less
 
         internal BlockUpload(BlockBody body)
         {
             _body = body;
-            _largest = body.Exponent;
         }
 
         /// <summary>A body is being sent.</summary>
@@ -44,7 +46,7 @@ namespace LwM2M.Nano.Client
         /// <param name="length">In bytes.</param>
         internal bool Takes(int length)
         {
-            return _largest == _body.Exponent || length <= BlockOption.Size(_largest);
+            return _largest == LargestExponent || length <= BlockOption.Size(_largest);
         }
 
         /// <summary>Ends the transfer and gives the buffer back.</summary>
@@ -61,6 +63,11 @@ namespace LwM2M.Nano.Client
         /// <param name="writer">The message.</param>
         internal void AddTo(CoapWriter writer)
         {
+            while (_offset == 0 && _exponent > 0 && BlockOption.Size(_exponent) + OptionRoom > writer.PayloadCapacity)
+            {
+                _exponent--; // what this message has room for
+            }
+
             int size = BlockOption.Size(_exponent);
             int left = _length - _offset;
             if (_length > size)

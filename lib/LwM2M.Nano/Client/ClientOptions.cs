@@ -12,6 +12,9 @@ namespace LwM2M.Nano.Client
         /// <summary>The LwM2M version announced: "1.0" or "1.1".</summary>
         public string LwM2MVersion { get; set; } = "1.1";
 
+        /// <summary>Leaves out of the registration what a server takes for granted: a lifetime of a day, the binding U. For LoRa.</summary>
+        public bool OmitsDefaults { get; set; }
+
         /// <summary>The client sleeps and is reached only after it has spoken (queue mode).</summary>
         public bool QueueMode { get; set; }
 

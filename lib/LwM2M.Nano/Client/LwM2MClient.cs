@@ -181,6 +181,18 @@ namespace LwM2M.Nano.Client
             }
         }
 
+        /// <summary>What falls due before the device wakes again is reported when it does.</summary>
+        /// <param name="milliseconds">How long it sleeps.</param>
+        public void ReportAfterSleep(int milliseconds)
+        {
+            long woken = Clock.UtcMilliseconds + milliseconds - SessionState.WakeToleranceMilliseconds;
+            for (int i = 0; Notify != null && i < Notify.InstanceCount; i++)
+            {
+                NotifyInstance instance = Notify[i];
+                instance.IsAsked |= instance.PeriodSeconds > 0 && !instance.IsStopped && instance.NextDue < woken;
+            }
+        }
+
         /// <summary>
         /// Keeps, with their time, the values of reports that are due, or are confirmable and not acknowledged, before a sleep.
         /// They go to the server together when it is reached again.

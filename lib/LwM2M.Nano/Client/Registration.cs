@@ -14,6 +14,7 @@ namespace LwM2M.Nano.Client
     {
         private const int CoalesceMilliseconds = 2000;
         private const int MarginSeconds = 100;
+        private const int DefaultLifetimeSeconds = 86400;
         private const int DefaultRetryCount = 5;
         private const int DefaultRetryTimerSeconds = 60;
         private const int DefaultSequenceDelaySeconds = 86400;
@@ -302,7 +303,11 @@ namespace LwM2M.Nano.Client
             {
                 writer.AddOption(CoapOption.ContentFormat, ContentFormat.LinkFormat);
                 writer.AddOption(CoapOption.UriQuery, "ep=" + _client.Options.EndpointName);
-                writer.AddOption(CoapOption.UriQuery, "lt=" + server.LifetimeSeconds.ToString());
+                if (!_client.Options.OmitsDefaults || server.LifetimeSeconds != DefaultLifetimeSeconds)
+                {
+                    writer.AddOption(CoapOption.UriQuery, "lt=" + server.LifetimeSeconds.ToString());
+                }
+
                 writer.AddOption(CoapOption.UriQuery, "lwm2m=" + _client.Options.LwM2MVersion);
                 AddBinding(writer, server);
                 AddObjectList(writer);
@@ -353,7 +358,11 @@ namespace LwM2M.Nano.Client
                 return;
             }
 
-            writer.AddOption(CoapOption.UriQuery, "b=U");
+            if (!_client.Options.OmitsDefaults)
+            {
+                writer.AddOption(CoapOption.UriQuery, "b=U");
+            }
+
             if (_client.Options.QueueMode)
             {
                 writer.AddOption(CoapOption.UriQuery, "Q");

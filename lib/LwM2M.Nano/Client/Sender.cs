@@ -97,7 +97,7 @@ namespace LwM2M.Nano.Client
             _session.Notifications.OnEnded(true);
             if (!response.IsSuccess)
             {
-                _client.Log("report refused by the server");
+                OnRefused(response.Code);
             }
         }
 
@@ -114,6 +114,16 @@ namespace LwM2M.Nano.Client
             _session.Notifications.OnEnded(reset);
         }
 
+        /// <summary>The server refused a report: where it knows no such path, perhaps it knows the client no more, which an Update shows.</summary>
+        internal void OnRefused(CoapCode code)
+        {
+            _client.Log("report refused by the server");
+            if (code == CoapCode.NotFound)
+            {
+                _session.Registration.RequestUpdate();
+            }
+        }
+
         /// <summary>Sends the oldest reports that could not be delivered, as many as one message holds, as LwM2M Send.</summary>
         /// <returns>False when the exchange is taken, or the link could not deliver them.</returns>
         internal bool SendKept(Backlog backlog)
@@ -127,7 +137,7 @@ namespace LwM2M.Nano.Client
             _method = CoapCode.Post;
             _uriPath = "dp";
             _contentFormat = ContentFormat.SenmlCbor;
-            CoapWriter message = Begin(!byLink, byLink);
+            CoapWriter message = Begin(!byLink, byLink ? CoapOption.NoSuccess : 0);
             int offset = message.BeginPayload();
             int length = backlog.Write(message.Buffer, offset, message.PayloadCapacity);
             if (length == 0)
@@ -161,7 +171,6 @@ namespace LwM2M.Nano.Client
             if (byLink)
             {
                 confirmable = false;
-                noResponse = true;
             }
 
             confirmable |= _session.MustConfirm && _session.Exchange.IsIdle;
@@ -173,7 +182,7 @@ namespace LwM2M.Nano.Client
             bool again = ticket != 0;
             ticket = again ? ticket : _client.NextTicket();
             _client.Registry.StartOperation(ticket, again, _session.ServerId);
-            CoapWriter message = Begin(confirmable, noResponse);
+            CoapWriter message = Begin(confirmable, byLink ? CoapOption.NoSuccess : noResponse ? CoapOption.NoResponseAtAll : 0);
             int offset = message.BeginPayload();
             writer.Open(message.Buffer, offset, message.PayloadCapacity);
             CoapCode code = Collect(paths, count, writer);
@@ -255,12 +264,12 @@ namespace LwM2M.Nano.Client
 
         private void SendBlock()
         {
-            CoapWriter message = Begin(true, false);
+            CoapWriter message = Begin(true, 0);
             _session.Upload.AddTo(message);
             _session.SendConfirmable(message.Length, this, null);
         }
 
-        private CoapWriter Begin(bool confirmable, bool noResponse)
+        private CoapWriter Begin(bool confirmable, int unwanted)
         {
             byte[] buffer = confirmable ? _session.Exchange.Buffer : _client.SendBuffer;
             CoapWriter message = _client.Context.Response;
@@ -276,9 +285,9 @@ namespace LwM2M.Nano.Client
             message.Begin(buffer, 0, buffer.Length, type, _method, LastMessageId, _token, 0, tokenLength);
             message.AddPath(CoapOption.UriPath, _uriPath);
             message.AddOption(CoapOption.ContentFormat, _contentFormat);
-            if (noResponse && !confirmable)
+            if (unwanted != 0 && !confirmable)
             {
-                message.AddOption(CoapOption.NoResponse, CoapOption.NoResponseAtAll);
+                message.AddOption(CoapOption.NoResponse, unwanted);
             }
 
             return message;

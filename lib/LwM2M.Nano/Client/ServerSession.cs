@@ -179,6 +179,17 @@ namespace LwM2M.Nano.Client
                 return;
             }
 
+            if (message.IsResponse && message.Type == CoapType.NonConfirmable && message.TokenLength == 0 && Server != null)
+            {
+                // Only a report that nobody acknowledges has no token.
+                if (!message.IsSuccess)
+                {
+                    Sender.OnRefused(message.Code);
+                }
+
+                return;
+            }
+
             bool taken = Exchange.Process(message, now)
                 || (message.Type == CoapType.Reset && Server != null && (Observations.OnReset(message.MessageId) || Notifications.OnReset(message.MessageId)));
             if (!taken && message.Type == CoapType.Confirmable)

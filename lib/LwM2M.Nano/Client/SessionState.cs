@@ -26,6 +26,11 @@ namespace LwM2M.Nano.Client
         private const int MaximumLocation = 64;
         private const int SessionLength = 28;
         private const int NotifyEntryLength = 11;
+        private const int Stopped = 1;
+        private const int Asked = 2;
+
+        // An Update alone does not change the record: the registration may well be taken for somewhat older.
+        private const int AgeSteps = 4;
 
         /// <summary>Writes the state of a client.</summary>
         /// <param name="client">The client.</param>
@@ -55,7 +60,7 @@ namespace LwM2M.Nano.Client
             {
                 if (client.Session(i).Server != null)
                 {
-                    at = SaveSession(client.Session(i), registry, buffer, at);
+                    at = SaveSession(client.Session(i), registry, client.Options.EndpointName, buffer, at);
                     at = at == 0 ? 0 : client.Session(i).Notifications.Backlog.Save(buffer, at);
                     if (at == 0)
                     {
@@ -130,7 +135,7 @@ namespace LwM2M.Nano.Client
             return count;
         }
 
-        private static int SaveSession(ServerSession session, ObjectRegistry registry, byte[] buffer, int at)
+        private static int SaveSession(ServerSession session, ObjectRegistry registry, string endpoint, byte[] buffer, int at)
         {
             Registration registration = session.Registration;
             ObservationTable table = session.Observations;
@@ -145,7 +150,7 @@ namespace LwM2M.Nano.Client
             }
 
             at = BigEndian.Put(buffer, at, session.Server.ShortServerId, 2);
-            at = BigEndian.Put(buffer, at, resumable ? registration.RegisteredAtUtc : 0, 8);
+            at = BigEndian.Put(buffer, at, resumable ? Rounded(registration, endpoint) : 0, 8);
             at = BigEndian.Put(buffer, at, registration.LifetimeSeconds, 4);
             at = BigEndian.Put(buffer, at, registration.IsAnnounced ? Fingerprint(registry) : 0, 4);
             at = BigEndian.Put(buffer, at, registration.DisabledUntilUtc, 8);
@@ -154,6 +159,19 @@ namespace LwM2M.Nano.Client
             Utf8.Encode(location, locationLength, buffer, at);
             at += locationLength;
             return table.Save(buffer, at, kept);
+        }
+
+        // The steps of each device begin at a moment of its own, or all of them would send their Updates at once.
+        private static long Rounded(Registration registration, string endpoint)
+        {
+            long step = registration.LifetimeSeconds * 1000L / AgeSteps;
+            long own = 0;
+            for (int i = 0; i < endpoint.Length; i++)
+            {
+                own = (own * 31 + endpoint[i]) * 8191 % step;
+            }
+
+            return registration.RegisteredAtUtc - (registration.RegisteredAtUtc - own) % step;
         }
 
         private static int LoadSession(LwM2MClient client, byte[] record, int at, ref bool whole)
@@ -211,7 +229,7 @@ namespace LwM2M.Nano.Client
                 NotifyInstance instance = notify[i];
                 at = BigEndian.Put(buffer, at, instance.Id, 2);
                 at = BigEndian.Put(buffer, at, instance.PeriodSeconds == 0 ? 0 : instance.NextDue % (instance.PeriodSeconds * 1000L), 8);
-                buffer[at++] = (byte)(instance.IsStopped ? 1 : 0);
+                buffer[at++] = (byte)((instance.IsStopped ? Stopped : 0) | (instance.IsAsked ? Asked : 0));
             }
 
             return at;
@@ -226,7 +244,8 @@ namespace LwM2M.Nano.Client
                 NotifyInstance instance = notify.Find((int)BigEndian.Get(record, at, 2));
                 if (instance != null)
                 {
-                    instance.IsStopped = record[at + 10] == 1;
+                    instance.IsStopped = (record[at + 10] & Stopped) != 0;
+                    instance.IsAsked = (record[at + 10] & Asked) != 0;
                     instance.NextDue = FirstDue(instance, BigEndian.Get(record, at + 2, 8), client.Clock.UtcMilliseconds, sinceTimer);
                 }
             }

@@ -56,5 +56,8 @@ namespace LwM2M.Nano.Coap
 
         /// <summary>The No-Response value that suppresses every class of response.</summary>
         public const int NoResponseAtAll = 26;
+
+        /// <summary>The No-Response value that suppresses success: only what goes wrong is told.</summary>
+        public const int NoSuccess = 2;
     }
 }

@@ -4,11 +4,15 @@
 namespace LwM2M.Nano.Model
 {
     /// <summary>Integers in records, highest byte first.</summary>
-    internal static class BigEndian
+    public static class BigEndian
     {
         /// <summary>Writes an integer.</summary>
+        /// <param name="buffer">Receives it.</param>
+        /// <param name="at">Where.</param>
+        /// <param name="value">The integer.</param>
+        /// <param name="length">In how many bytes, 1 to 8.</param>
         /// <returns>Where the record goes on.</returns>
-        internal static int Put(byte[] buffer, int at, long value, int length)
+        public static int Put(byte[] buffer, int at, long value, int length)
         {
             for (int shift = (length - 1) * 8; shift >= 0; shift -= 8)
             {
@@ -19,7 +23,11 @@ namespace LwM2M.Nano.Model
         }
 
         /// <summary>Reads an integer.</summary>
-        internal static long Get(byte[] buffer, int at, int length)
+        /// <param name="buffer">Holds it.</param>
+        /// <param name="at">Where.</param>
+        /// <param name="length">In how many bytes, 1 to 8.</param>
+        /// <returns>The integer.</returns>
+        public static long Get(byte[] buffer, int at, int length)
         {
             long value = 0;
             for (int i = 0; i < length; i++)

@@ -14,6 +14,18 @@ namespace LwM2M.Nano.Platform
             get { return new TransmissionParameters(); }
         }
 
+        /// <summary>The largest datagram it carries, in bytes.</summary>
+        public virtual int MaximumMessage
+        {
+            get { return int.MaxValue; }
+        }
+
+        /// <summary>How long a sleep must be, in milliseconds.</summary>
+        public virtual long MinimumSleepMilliseconds
+        {
+            get { return 0; }
+        }
+
         /// <summary>Opens a way to a server.</summary>
         /// <param name="uri">LwM2M Server URI such as coap://192.0.2.1:5683.</param>
         /// <returns>The channel. A server that cannot be reached now is no error: what is sent is then lost.</returns>

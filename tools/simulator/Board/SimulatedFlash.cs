@@ -15,6 +15,9 @@ namespace Simulator.Board
         /// <summary>How often a file was written, moved or deleted.</summary>
         public int Writes { get; private set; }
 
+        /// <summary>How often each file was written, moved or deleted.</summary>
+        public Dictionary<string, int> WritesByFile { get; } = new();
+
         /// <summary>After so many bytes the power fails: what is being written is torn and the write throws. -1 never.</summary>
         public int FailAfterBytes { get; set; } = -1;
 
@@ -39,7 +42,7 @@ namespace Simulator.Board
         {
             lock (_gate)
             {
-                Writes++;
+                Count(path);
                 bool torn = FailAfterBytes >= 0 && bytes.Length > FailAfterBytes;
                 _files[path] = torn ? bytes[..FailAfterBytes] : (byte[])bytes.Clone();
                 if (FailAfterBytes >= 0)
@@ -58,7 +61,7 @@ namespace Simulator.Board
         {
             lock (_gate)
             {
-                Interrupt();
+                Interrupt(path);
                 _files.Remove(path);
             }
         }
@@ -67,7 +70,7 @@ namespace Simulator.Board
         {
             lock (_gate)
             {
-                Interrupt();
+                Interrupt(from);
                 if (!_files.Remove(from, out byte[] bytes) || !_files.TryAdd(to, bytes))
                 {
                     throw new System.IO.IOException("cannot move " + from);
@@ -75,9 +78,15 @@ namespace Simulator.Board
             }
         }
 
-        private void Interrupt()
+        private void Count(string path)
         {
             Writes++;
+            WritesByFile[path] = WritesByFile.GetValueOrDefault(path) + 1;
+        }
+
+        private void Interrupt(string path)
+        {
+            Count(path);
             if (FailAfterBytes == 0)
             {
                 throw new System.IO.IOException("power lost");

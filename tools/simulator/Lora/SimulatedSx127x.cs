@@ -37,6 +37,7 @@ namespace Simulator.Lora
         private readonly byte[] _registers = new byte[0x80];
         private readonly byte[] _fifo = new byte[256];
         private readonly LoraAir _air;
+        private long _modeSince;
         private readonly Random _noise = new(2);
         private SimulatedPin _dio0;
         private SimulatedPin _dio1;
@@ -81,6 +82,9 @@ namespace Simulator.Lora
         public int Resets { get; private set; }
 
         public int ModeBits => _registers[OpMode] & 7;
+
+        /// <summary>How long the chip was in each mode, by its three bits, in milliseconds.</summary>
+        public long[] ModeMilliseconds { get; } = new long[8];
 
         public byte this[int address] => _registers[address];
 
@@ -270,10 +274,17 @@ namespace Simulator.Lora
             }
         }
 
+        private void LeaveMode()
+        {
+            ModeMilliseconds[ModeBits] += _air.Time.Now - _modeSince;
+            _modeSince = _air.Time.Now;
+        }
+
         private void WriteMode(byte value)
         {
             // The page changes only in sleep.
             byte page = (byte)((ModeBits == 0 ? value : _registers[OpMode]) & LongRange);
+            LeaveMode();
             _registers[OpMode] = (byte)(page | (value & 0x7F));
             _epoch++;
             _receiving = null;
@@ -381,6 +392,7 @@ namespace Simulator.Lora
         private void Finish(int flags)
         {
             _epoch++;
+            LeaveMode();
             _registers[OpMode] = (byte)((_registers[OpMode] & ~7) | 1);
             Raise(flags);
         }

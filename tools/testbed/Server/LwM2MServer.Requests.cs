@@ -75,7 +75,7 @@ namespace Testbed.Server
 
             client.Outstanding = request;
             request.MessageId = NextMessageId();
-            request.Token = new byte[4];
+            request.Token = new byte[2];
             _random.NextBytes(request.Token);
             request.Datagram = Encode(request);
             Transmit(client, request);
@@ -145,13 +145,24 @@ namespace Testbed.Server
             {
                 Code = _message.Code,
                 ContentFormat = _message.OptionInteger(CoapOption.ContentFormat, ContentFormat.None),
-                Payload = Payload(),
+                Payload = MessagePayload(),
                 Sequence = _message.OptionInteger(CoapOption.Observe, -1),
                 Location = string.Join("/", Options(CoapOption.LocationPath))
             };
             ServerRequest request = client.Outstanding;
             if (request != null && _message.HasToken(request.Token, request.Token.Length))
             {
+                if (reply.Code == CoapCode.Continue || reply.Code == CoapCode.RequestEntityIncomplete)
+                {
+                    bool next = reply.Code == CoapCode.Continue;
+                    if (!next || BlockOption.Number(_message.Block1) * BlockSize == request.Offset)
+                    {
+                        SendBlock(client, request, next ? request.Offset + BlockSize : 0); // the answer to a block of before says nothing
+                    }
+
+                    return;
+                }
+
                 client.Outstanding = null;
                 if (request.Observe == 0 && reply.Sequence >= 0)
                 {
@@ -165,6 +176,16 @@ namespace Testbed.Server
 
             request = _observations.FirstOrDefault(o => o.Client == client && _message.HasToken(o.Request.Token, o.Request.Token.Length)).Request;
             request?.Answered?.Invoke(reply);
+        }
+
+        private void SendBlock(RegisteredClient client, ServerRequest request, int offset)
+        {
+            client.AwakeUntil = _time.Now + AwakeMilliseconds;
+            request.Offset = offset;
+            request.MessageId = NextMessageId();
+            request.Transmissions = 0;
+            request.Datagram = Encode(request);
+            Transmit(client, request);
         }
 
         private byte[] Encode(ServerRequest request)
@@ -188,9 +209,17 @@ namespace Testbed.Server
                 writer.AddOption(CoapOption.Accept, request.Accept);
             }
 
+            int length = request.Payload.Length;
+            if (BlockSize > 0 && length > BlockSize)
+            {
+                bool more = length - request.Offset > BlockSize;
+                length = Math.Min(BlockSize, length - request.Offset);
+                writer.AddOption(CoapOption.Block1, BlockOption.Of(request.Offset / BlockSize, more, System.Numerics.BitOperations.Log2((uint)BlockSize) - 4));
+            }
+
             int offset = writer.BeginPayload();
-            request.Payload.CopyTo(buffer, offset);
-            writer.EndPayload(request.Payload.Length);
+            Array.Copy(request.Payload, request.Offset, buffer, offset, length);
+            writer.EndPayload(length);
             return buffer[..writer.Length];
         }
 

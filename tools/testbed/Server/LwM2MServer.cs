@@ -37,6 +37,9 @@ namespace Testbed.Server
         /// <summary>How long, in milliseconds, a client in queue mode is taken to listen after a message of it: longer behind LoRa.</summary>
         public int AwakeMilliseconds { get; set; } = 1500;
 
+        /// <summary>Requests larger than this go in blocks of it, a power of two from 16; 0 for never.</summary>
+        public int BlockSize { get; set; }
+
         public event Action<RegisteredClient> Registered;
 
         public event Action<RegisteredClient> Updated;
@@ -134,8 +137,12 @@ namespace Testbed.Server
             List<string> path = Options(CoapOption.UriPath);
             string location = string.Join("/", path);
             string created = null;
-            CoapCode code;
-            if (_message.Code == CoapCode.Post && location == "rd")
+            CoapCode code = TakeBlock(location, from) ?? CoapCode.Empty;
+            if (code != CoapCode.Empty)
+            {
+                // more is to come
+            }
+            else if (_message.Code == CoapCode.Post && location == "rd")
             {
                 code = Register(from, out created);
             }
@@ -157,7 +164,7 @@ namespace Testbed.Server
                     _answered.Clear();
                 }
             });
-            if (confirmable || _message.FindOption(CoapOption.NoResponse) < 0)
+            if (confirmable || (_message.NoResponse & (1 << (((byte)code >> 5) - 1))) == 0)
             {
                 _port.Send(response, from);
             }
@@ -247,7 +254,7 @@ namespace Testbed.Server
 
             current.Address = from;
             current.LastHeard = _time.Now;
-            Reported?.Invoke(current, path, _message.OptionInteger(CoapOption.ContentFormat, ContentFormat.None), Payload());
+            Reported?.Invoke(current, path, _message.OptionInteger(CoapOption.ContentFormat, ContentFormat.None), _body);
             return CoapCode.Changed;
         }
 
@@ -259,7 +266,7 @@ namespace Testbed.Server
                 return CoapCode.NotFound;
             }
 
-            Sent?.Invoke(client, _message.OptionInteger(CoapOption.ContentFormat, ContentFormat.None), Payload());
+            Sent?.Invoke(client, _message.OptionInteger(CoapOption.ContentFormat, ContentFormat.None), _body);
             return CoapCode.Changed;
         }
 
@@ -273,6 +280,11 @@ namespace Testbed.Server
             if (location != null)
             {
                 writer.AddPath(CoapOption.LocationPath, location);
+            }
+
+            if (_message.Block1 >= 0)
+            {
+                writer.AddOption(CoapOption.Block1, _message.Block1);
             }
 
             return buffer[..writer.Length];
@@ -299,13 +311,8 @@ namespace Testbed.Server
 
         private string[] Links()
         {
-            string text = System.Text.Encoding.UTF8.GetString(Payload());
+            string text = System.Text.Encoding.UTF8.GetString(_body);
             return text.Split(',').Select(l => l.Split('>')[0].TrimStart('<')).ToArray();
-        }
-
-        private byte[] Payload()
-        {
-            return _message.Buffer.AsSpan(_message.PayloadOffset, _message.PayloadLength).ToArray();
         }
     }
 }

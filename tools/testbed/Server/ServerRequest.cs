@@ -26,6 +26,9 @@ namespace Testbed.Server
         /// <summary>Called with the answer, null when there is none, and with each notification of an observation.</summary>
         public Action<ServerReply> Answered { get; set; }
 
+        /// <summary>Where the block that is under way starts.</summary>
+        internal int Offset { get; set; }
+
         internal byte[] Token { get; set; }
 
         internal int MessageId { get; set; }
