@@ -53,6 +53,78 @@ namespace FirmwareTests
         }
 
         [TestMethod]
+        public void ThreeRequestsInARowReachTheNodeInOneWake()
+        {
+            World world = new();
+            SimulatedBoard node = Node(world, out LorawanBridge _);
+            Operator backend = new(world.Server, 900, true);
+            node.PowerOn();
+            world.Until(() => backend.Reports > 0, 3000, "no report");
+            world.Time.Run(60000);
+            int boots = node.Boots;
+            int answered = 0;
+            foreach (string value in new[] { "1.5", "2.5", "3.5" })
+            {
+                world.Server.Write(world.Server.Find("node"), "/3360/0/5702", value, reply => answered += reply?.Code == CoapCode.Changed ? 1 : 0);
+            }
+
+            world.Until(() => answered == 3, 1000, "not all answered");
+            Assert.AreEqual(boots + 1, node.Boots);
+        }
+
+        [TestMethod]
+        public void ANetworkThatHasForgottenTheSessionIsJoinedAgain()
+        {
+            World world = new();
+            SimulatedBoard node = Node(world, out LorawanBridge bridge);
+            Operator backend = new(world.Server, 900, true);
+            node.PowerOn();
+            world.Until(() => backend.Reports > 1, 3000, "no report");
+            bridge.Forget();
+            int reports = backend.Reports;
+            world.Until(() => backend.Reports > reports + 3, 8 * 3600, "not joined again");
+            Assert.AreEqual(2, bridge.Joins);
+            Assert.IsTrue(backend.KeptValues >= 6, "what was measured meanwhile is told");
+            Assert.IsNull(node.Crash);
+        }
+
+        [TestMethod]
+        public void ASleepCostsNoFlashWriteAndNoCounterComesTwice()
+        {
+            World world = new();
+            SimulatedBoard node = Node(world, out LorawanBridge bridge);
+            Operator backend = new(world.Server, 900, true);
+            node.PowerOn();
+            world.Until(() => backend.Reports > 3, 5000, "no report");
+            int writes = node.Flash.Writes;
+            world.Time.Run(24 * 3600 * 1000L);
+            Assert.IsTrue(node.Flash.Writes - writes <= 24, $"{node.Flash.Writes - writes} writes");
+            Assert.AreEqual(0, bridge.Violations.Count, string.Join(", ", bridge.Violations));
+        }
+
+        [TestMethod]
+        public void ANetworkThatNeverAnswersCostsLessAndLess()
+        {
+            World world = new();
+            LoraAir air = new(world.Time, 3);
+            SimulatedSx127x chip = new(air);
+            SimulatedBoard node = new("node", world.Time, world.Network, Firmware.Node.Program.Main, 11) { Radio = chip };
+            chip.Wire(node.Pins, 26, -1, 14);
+            world.Prepare(node, Configuration());
+            long airtime = 0;
+            air.Sent += t => airtime += t.End - t.Start;
+            node.PowerOn();
+            world.Time.Run(3600 * 1000L);
+            Assert.IsTrue(airtime <= 36000, $"{airtime} ms in the first hour");
+            world.Time.Run(10 * 3600 * 1000L);
+            Assert.IsTrue(airtime <= 72000, $"{airtime} ms in eleven hours");
+            long before = airtime;
+            world.Time.Run(7 * 24 * 3600 * 1000L);
+            Assert.IsTrue(airtime - before <= 7 * 24 * 3600L * 1000 / 500, $"{airtime - before} ms in a week");
+            Assert.IsNull(node.Crash);
+        }
+
+        [TestMethod]
         public void AnotherIdentityIsAnotherSession()
         {
             World world = new();
@@ -77,7 +149,7 @@ namespace FirmwareTests
         [TestMethod]
         public void SurvivesAPowerCutAtAnyByteOfItsRecords()
         {
-            for (int bytes = 0; bytes < 500; bytes += 3)
+            for (int bytes = 0; bytes < 500; bytes++)
             {
                 World world = new();
                 SimulatedBoard node = Node(world, out LorawanBridge bridge);

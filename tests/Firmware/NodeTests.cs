@@ -207,7 +207,7 @@ namespace FirmwareTests
         [TestMethod]
         public void SurvivesAPowerCutAtAnyByteOfItsFirstRecord()
         {
-            for (int bytes = 0; bytes < 220; bytes += 3)
+            for (int bytes = 0; bytes < 220; bytes++)
             {
                 World world = new();
                 Operator backend = new(world.Server, 30);
@@ -300,6 +300,22 @@ namespace FirmwareTests
             Assert.IsTrue(wakes < 10, $"{wakes} wakes without a network");
             Assert.IsTrue(backend.KeptValues >= 6 && backend.KeptValues % 6 == 0, $"{backend.KeptValues} values");
             Assert.IsNull(node.Crash);
+        }
+
+        [TestMethod]
+        public void AFullFlashIsNamedAndTheNodeRegistersAnewAtEachWake()
+        {
+            World world = new();
+            SimulatedBoard node = world.Node(new { Endpoint = "node", Server = "coap://127.0.0.1:5683", MaximumSleep = 600 });
+            node.Flash.FailAfterBytes = 0;
+            node.PowerOn();
+            world.Time.Run(3600 * 1000L);
+            Assert.AreEqual(7, world.Lines.Count(l => l == "cannot write session"), 1);
+            Assert.AreEqual("node", world.Read("node", "/3/0/2").Text);
+            Assert.IsNull(node.Crash);
+            node.Flash.FailAfterBytes = -1;
+            world.Time.Run(3600 * 1000L);
+            Assert.IsTrue(world.Lines.Contains("resumed " + world.Server.Find("node").Location));
         }
 
         [TestMethod]

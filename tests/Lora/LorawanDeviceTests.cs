@@ -352,31 +352,5 @@ namespace LoraTests
             });
             bench.Run(seconds);
         }
-
-        private sealed class MemoryStore : LorawanStore
-        {
-            public byte[] Record { get; set; }
-
-            public int WritesLeft { get; set; } = int.MaxValue;
-
-            public int Writes { get; private set; }
-
-            public override byte[] Read()
-            {
-                return Record;
-            }
-
-            public override bool Write(byte[] record, int count)
-            {
-                if (WritesLeft-- <= 0)
-                {
-                    return false;
-                }
-
-                Writes++;
-                Record = record[..count];
-                return true;
-            }
-        }
     }
 }

@@ -103,6 +103,13 @@ namespace Lora.Sx127x.Lorawan.Network
             return true;
         }
 
+        /// <summary>Ends the session: the node must join anew.</summary>
+        public void Forget()
+        {
+            IsJoined = false;
+            MustSave = true;
+        }
+
         /// <summary>Writes what survives a reboot.</summary>
         /// <param name="record">Room for <see cref="RecordLength"/> bytes.</param>
         /// <param name="at">Where to write.</param>
