@@ -294,6 +294,33 @@ namespace LoraTests
         }
 
         [TestMethod]
+        [DataRow("as", "09", 10)]
+        [DataRow("eu", "", 14)]
+        public void TheNetworkLimitsTheOutputWhereTheRegionLetsIt(string region, string answer, int dbm)
+        {
+            Bench bench = new();
+            NetworkServer network = new(bench, s_appKey) { DownlinkSettings = (byte)(region == "as" ? 2 : 0) };
+            MemoryStore store = new();
+            for (int life = 0; life < 2; life++)
+            {
+                Run(bench, store, region, device =>
+                {
+                    if (!device.IsJoined)
+                    {
+                        Assert.AreEqual(LorawanResult.Acknowledged, Patiently(device, () => device.Join(s_identity)));
+                        network.Commands = new byte[] { 0x09, 0x01 };
+                        Patiently(device, () => device.Send(2, s_report, 0, 6, false, new Downlink()));
+                    }
+
+                    Patiently(device, () => device.Send(2, s_report, 0, 6, false, new Downlink()));
+                });
+            }
+
+            Assert.AreEqual(answer, Convert.ToHexString(network.Options[1]));
+            Assert.AreEqual(dbm, (int)network.Uplinks[^1].PowerDbm);
+        }
+
+        [TestMethod]
         public void AChannelListOfTheJoinIsUsed()
         {
             Bench bench = new();

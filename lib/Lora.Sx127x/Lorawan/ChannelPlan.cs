@@ -48,6 +48,12 @@ namespace Lora.Sx127x.Lorawan
         /// <summary>The strongest output in dBm.</summary>
         public int MaximumDbm { get; }
 
+        /// <summary>The network may limit output and dwell time (TxParamSetup); elsewhere the command is not heeded.</summary>
+        internal bool HasTxParameters
+        {
+            get { return Rules.MaximumDwellMicroseconds > 0 && !_isFixed; }
+        }
+
         /// <summary>The default frequency of the second window in hertz.</summary>
         public int Rx2Hertz { get; }
 

@@ -357,7 +357,7 @@ namespace Lora.Sx127x.Lorawan
 
         private bool Transmit(Modulation modulation, int length)
         {
-            int power = _plan.MaximumDbm - 2 * _session.PowerStep;
+            int power = _session.MaximumDbm - 2 * _session.PowerStep;
             _radio.SetPower(power < 2 ? 2 : power);
             RadioResult result = _radio.Transmit(modulation, _buffer, 0, length);
             _dutyCycle.Record(modulation, length, UtcMilliseconds()); // a radio that did not report the end may have sent all the same

@@ -19,8 +19,8 @@ namespace Lora.Sx127x.Lorawan
 
         private const int CountersPerSlot = 4;
         private const int MaximumSlots = 24 * 60; // from then on a block is reserved anew
-        private const int Version = 3;
-        private const int FixedLength = 68;
+        private const int Version = 4;
+        private const int FixedLength = 69;
         private const int MaximumRecord = 256;
 
         private readonly LorawanStore _store;
@@ -67,7 +67,10 @@ namespace Lora.Sx127x.Lorawan
 
         internal int DataRate { get; set; }
 
-        /// <summary>Steps of 2 dB below the region's strongest.</summary>
+        /// <summary>The strongest output the region or the network allows (TxParamSetup), in dBm.</summary>
+        internal int MaximumDbm { get; set; }
+
+        /// <summary>Steps of 2 dB below the strongest.</summary>
         internal int PowerStep { get; set; }
 
         /// <summary>How often an unconfirmed uplink is sent.</summary>
@@ -146,6 +149,7 @@ namespace Lora.Sx127x.Lorawan
             record[at++] = (byte)Transmissions;
             record[at++] = (byte)JoinAttempts;
             at = FrameSecurity.Put(record, at, _blockUtc, 8);
+            record[at++] = (byte)MaximumDbm;
             return _store.Write(record, _plan.Save(record, at));
         }
 
@@ -181,6 +185,7 @@ namespace Lora.Sx127x.Lorawan
             PowerStep = record[57];
             Transmissions = record[58];
             JoinAttempts = record[59];
+            MaximumDbm = record[68];
             _plan.Load(record, FixedLength);
             if (record[1] == 1)
             {
@@ -205,6 +210,7 @@ namespace Lora.Sx127x.Lorawan
             Rx2DataRate = _plan.Rx2DataRate;
             Rx2Hertz = _plan.Rx2Hertz;
             DataRate = _plan.LowestDataRate;
+            MaximumDbm = _plan.MaximumDbm;
             PowerStep = 0;
             Transmissions = 1;
         }

@@ -19,6 +19,8 @@ namespace Lora.Sx127x.Lorawan
         private const int MaximumPowerStep = 7;
         private const int Keep = 15;
 
+        private static readonly byte[] s_eirpDbm = { 8, 10, 12, 13, 14, 16, 18, 20, 21, 24, 26, 27, 29, 30, 33, 36 };
+
         private readonly ChannelPlan _plan;
         private readonly LorawanSession _session;
         private readonly ushort[] _masks = new ushort[5];
@@ -141,7 +143,14 @@ namespace Lora.Sx127x.Lorawan
                     Answer(RxTimingSetup, -1);
                     break;
                 case TxParamSetup:
-                    Answer(TxParamSetup, -1);
+                    if (_plan.HasTxParameters)
+                    {
+                        // A dwell time that is lifted is kept all the same: that only shortens what is sent.
+                        int limit = s_eirpDbm[buffer[at] & 15];
+                        _session.MaximumDbm = limit < _plan.MaximumDbm ? limit : _plan.MaximumDbm;
+                        Answer(TxParamSetup, -1);
+                    }
+
                     break;
                 case DlChannel:
                     int downlink = (int)FrameSecurity.Get(buffer, at + 1, 3) * 100;
