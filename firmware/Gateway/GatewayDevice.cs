@@ -32,6 +32,7 @@ namespace Firmware.Gateway
         private readonly KeptState _state;
         private readonly TwinRegistry _twins;
         private readonly Scanner _scanner;
+        private readonly BackOff _backOff = new BackOff();
         private readonly NotificationRing _ring = new NotificationRing();
         private readonly PeripheralLink[] _links = new PeripheralLink[Links];
         private readonly bool[] _isKnown = new bool[Links];
@@ -140,6 +141,7 @@ namespace Firmware.Gateway
                 {
                     _isKnown[i] = true;
                     _log.Write("connected " + link.Address.ToString("X12"));
+                    _backOff.Succeeded(link.Address);
                     _twins.Add(link, i);
                 }
                 else if (link.State == LinkState.Lost)
@@ -147,6 +149,10 @@ namespace Firmware.Gateway
                     if (_isKnown[i])
                     {
                         _log.Write("lost " + link.Address.ToString("X12"));
+                    }
+                    else
+                    {
+                        _backOff.Failed(link.Address, now);
                     }
 
                     _isKnown[i] = false;
@@ -182,7 +188,7 @@ namespace Firmware.Gateway
                 return;
             }
 
-            if (_scanner.IsScanning && _scanner.TryTake(out ulong address, out BluetoothAddressType type) && !IsLinked(address))
+            if (_scanner.IsScanning && _scanner.TryTake(out ulong address, out BluetoothAddressType type) && !IsLinked(address) && _backOff.Allows(address, now))
             {
                 _scanner.Stop();
                 free.Connect(address, type);

@@ -259,6 +259,25 @@ namespace FirmwareTests
             CollectionAssert.AreEqual(new[] { "150", "100" }, Payloads.Values(values.Payload, ContentFormat.Tlv, "/2346/0/5914").ToArray());
         }
 
+        [TestMethod]
+        public void APeripheralThatNeverConnectsIsLeftAloneMoreAndMoreAndKeepsNobodyOut()
+        {
+            World world = new();
+            GattDatabase dead = GattDatabase.Load("ecg");
+            dead.Address = "C0:FF:EE:00:00:66";
+            SimulatedPeripheral silent = new(dead) { Answers = false };
+            world.Air.Add(silent);
+            SimulatedBoard gateway = world.Gateway();
+            gateway.PowerOn();
+            world.Until(() => world.Server.Find("gateway")?.Objects.Contains(Twin) == true, 60, "the other was kept out");
+            world.Time.Run(3600 * 1000L);
+            int attempts = world.Lines.Count(l => l == "no connection to C0FFEE000066");
+            Assert.IsTrue(attempts is > 5 and < 20, $"{attempts} attempts in an hour");
+            silent.Answers = true;
+            world.Until(() => world.Server.Find("gateway").Objects.Contains("/26241/1"), 700, "not tried again");
+            Assert.IsNull(gateway.Crash);
+        }
+
         private static SimulatedBoard Start(World world)
         {
             SimulatedBoard gateway = world.Gateway();

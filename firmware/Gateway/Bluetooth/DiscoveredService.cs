@@ -36,5 +36,8 @@ namespace Firmware.Gateway.Bluetooth
 
         /// <summary>Its data type, see <see cref="Twins.GattFormat"/>.</summary>
         public int DataType { get; internal set; }
+
+        /// <summary>The power of ten the number is multiplied with.</summary>
+        public int Exponent { get; internal set; }
     }
 }

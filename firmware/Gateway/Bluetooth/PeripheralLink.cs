@@ -271,7 +271,14 @@ namespace Firmware.Gateway.Bluetooth
                         AddCharacteristic(service, characteristics[k]);
                     }
 
-                    _services.Add(service);
+                    if (service.Characteristics.Count > 0)
+                    {
+                        _services.Add(service);
+                    }
+                    else
+                    {
+                        _log.Write("service without characteristics on " + Address.ToString("X12"));
+                    }
                 }
             }
 
@@ -281,30 +288,40 @@ namespace Firmware.Gateway.Bluetooth
         private void AddCharacteristic(DiscoveredService service, GattCharacteristic characteristic)
         {
             byte[] uuid = characteristic.Uuid.ToByteArray();
-            service.Characteristics.Add(new DiscoveredCharacteristic
+            DiscoveredCharacteristic found = new DiscoveredCharacteristic
             {
                 Uuid = uuid,
                 Ordinal = CountOf(service.Characteristics, uuid),
                 Handle = characteristic.AttributeHandle,
-                Properties = (byte)characteristic.CharacteristicProperties,
-                DataType = ReadDataType(characteristic)
-            });
+                Properties = (byte)characteristic.CharacteristicProperties
+            };
+            FindType(found, characteristic);
+            service.Characteristics.Add(found);
             _characteristics.Add(characteristic);
             characteristic.ValueChanged += OnValueChanged;
         }
 
-        private static int ReadDataType(GattCharacteristic characteristic)
+        // The SIG's own types first, then what the peripheral tells.
+        private static void FindType(DiscoveredCharacteristic found, GattCharacteristic characteristic)
         {
+            if (SigTypes.TryFind(SigTypes.NumberOf(found.Uuid, 0), out int dataType, out int exponent))
+            {
+                found.DataType = dataType;
+                found.Exponent = exponent;
+                return;
+            }
+
+            found.DataType = GattFormat.Opaque;
             GattDescriptor[] descriptors = characteristic.GetDescriptors().Descriptors;
             for (int i = 0; descriptors != null && i < descriptors.Length; i++)
             {
                 if (GattFormat.IsPresentationFormat(descriptors[i].Uuid.ToByteArray()))
                 {
-                    return GattFormat.FromDescriptor(BytesOf(descriptors[i].ReadValue().Value));
+                    found.DataType = GattFormat.FromDescriptor(BytesOf(descriptors[i].ReadValue().Value), out exponent);
+                    found.Exponent = exponent;
+                    return;
                 }
             }
-
-            return GattFormat.Opaque;
         }
 
         private static int CountOf(ArrayList found, byte[] uuid)

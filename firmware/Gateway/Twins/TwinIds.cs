@@ -88,6 +88,19 @@ namespace Firmware.Gateway.Twins
             return Number(_instances, key);
         }
 
+        /// <summary>The instance ID of an IPSO view.</summary>
+        /// <param name="viewObjectId">The IPSO object.</param>
+        /// <param name="address">The peripheral's address.</param>
+        /// <param name="objectId">The raw twin's object.</param>
+        /// <param name="resourceId">The raw twin's resource.</param>
+        /// <param name="ordinal">0 for the peripheral's first service of that UUID.</param>
+        /// <returns>An ID.</returns>
+        public int ViewId(int viewObjectId, ulong address, int objectId, int resourceId, int ordinal)
+        {
+            // An address has 48 bits: the others tell the characteristic.
+            return InstanceId(viewObjectId, address | ((ulong)(byte)(objectId - FirstObjectId) << 48) | ((ulong)(byte)resourceId << 56), ordinal);
+        }
+
         /// <summary>Keeps new numbers, if any were given since the last call.</summary>
         public void Save()
         {

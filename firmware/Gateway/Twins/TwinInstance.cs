@@ -25,6 +25,7 @@ namespace Firmware.Gateway.Twins
         public const int AnyNotify = 0x30;
 
         private readonly byte[] _records;
+        private readonly sbyte[] _exponents;
         private readonly byte[][] _values;
         private readonly byte[] _lengths;
         private readonly bool[] _subscribed;
@@ -41,6 +42,7 @@ namespace Firmware.Gateway.Twins
             Address = address;
             Count = count;
             _records = new byte[count * RecordLength];
+            _exponents = new sbyte[count];
             _values = new byte[count][];
             _lengths = new byte[count];
             _subscribed = new bool[count];
@@ -75,6 +77,7 @@ namespace Firmware.Gateway.Twins
             _records[at + 1] = (byte)slave;
             Array.Copy(characteristic.Uuid, 0, _records, at + 2, 16);
             _records[at + 18] = (byte)characteristic.DataType;
+            _exponents[index] = (sbyte)characteristic.Exponent;
             _records[at + 19] = (byte)characteristic.Properties;
             _records[at + 20] = (byte)(characteristic.Handle >> 8);
             _records[at + 21] = (byte)characteristic.Handle;
@@ -126,6 +129,22 @@ namespace Firmware.Gateway.Twins
         public int DataType(int index)
         {
             return _records[index * RecordLength + 18];
+        }
+
+        /// <summary>The power of ten the number of a record is multiplied with.</summary>
+        /// <param name="index">Which.</param>
+        /// <returns>An exponent.</returns>
+        public int Exponent(int index)
+        {
+            return _exponents[index];
+        }
+
+        /// <summary>The 16-bit number of a record's UUID, when it is one of the Bluetooth SIG's; else 0.</summary>
+        /// <param name="index">Which.</param>
+        /// <returns>Such as 0x2A19.</returns>
+        public int SigNumber(int index)
+        {
+            return SigTypes.NumberOf(_records, index * RecordLength + 2);
         }
 
         /// <summary>The GATT properties of a record.</summary>

@@ -3,6 +3,7 @@
 
 using System.Collections;
 using Firmware.Gateway.Bluetooth;
+using Firmware.Gateway.Views;
 using LwM2M.Nano.Coap;
 using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;
@@ -20,15 +21,18 @@ namespace Firmware.Gateway.Twins
 
         private readonly ArrayList _instances = new ArrayList();
         private readonly PeripheralLink[] _links;
+        private readonly ViewRegistry _views;
         private long _subscribed;
 
         /// <summary>Creates the object without instances.</summary>
         /// <param name="objectId">See <see cref="TwinIds"/>.</param>
         /// <param name="links">The gateway's links.</param>
-        public TwinObject(int objectId, PeripheralLink[] links)
+        /// <param name="views">The IPSO views beside the twins.</param>
+        public TwinObject(int objectId, PeripheralLink[] links, ViewRegistry views)
             : base(objectId, new int[0])
         {
             _links = links;
+            _views = views;
         }
 
         /// <inheritdoc/>
@@ -93,6 +97,21 @@ namespace Firmware.Gateway.Twins
         {
             TwinInstance twin = Find(instanceId);
             int index = twin.Find(resourceId);
+            CoapCode code = Fetch(twin, index, out byte[] value, out int length);
+            return code == CoapCode.Content && !GattFormat.Write(twin.DataType(index), twin.Exponent(index), value, length, writer)
+                ? CoapCode.InternalServerError : code;
+        }
+
+        /// <summary>Gets the value of a characteristic: one that came by itself, or by a read.</summary>
+        /// <param name="twin">The twin.</param>
+        /// <param name="index">Which of its records.</param>
+        /// <param name="value">Holds it.</param>
+        /// <param name="length">Its length in bytes.</param>
+        /// <returns>Content, Pending while the peripheral is asked, or why not.</returns>
+        public CoapCode Fetch(TwinInstance twin, int index, out byte[] value, out int length)
+        {
+            value = null;
+            length = 0;
             PeripheralLink link = twin.Link;
             if (link == null)
             {
@@ -102,7 +121,9 @@ namespace Firmware.Gateway.Twins
             bool notifies = twin.IsSubscribed(index) || (twin.Properties(index) & TwinInstance.Read) == 0;
             if (notifies && twin.ValueLength(index) >= 0)
             {
-                return Push(twin, index, twin.Value(index), twin.ValueLength(index), writer);
+                value = twin.Value(index);
+                length = twin.ValueLength(index);
+                return CoapCode.Content;
             }
 
             if ((twin.Properties(index) & TwinInstance.Read) == 0)
@@ -119,14 +140,16 @@ namespace Firmware.Gateway.Twins
                 return job == null ? CoapCode.ServiceUnavailable : CoapCode.Pending;
             }
 
-            return job.Result == CoapCode.Content ? Push(twin, index, job.Value, job.Value.Length, writer) : job.Result;
+            value = job.Value;
+            length = value == null ? 0 : value.Length;
+            return job.Result;
         }
 
         /// <inheritdoc/>
         public override CoapCode ValidateResource(int instanceId, int resourceId, int resourceInstanceId, ResourceReader reader)
         {
             TwinInstance twin = Find(instanceId);
-            return GattFormat.Fits(twin.DataType(twin.Find(resourceId)), reader) ? CoapCode.Changed : CoapCode.BadRequest;
+            return Fits(twin, twin.Find(resourceId), reader) ? CoapCode.Changed : CoapCode.BadRequest;
         }
 
         /// <inheritdoc/>
@@ -134,7 +157,7 @@ namespace Firmware.Gateway.Twins
         {
             TwinInstance twin = Find(instanceId);
             int index = twin.Find(resourceId);
-            return Send(twin, index, GattFormat.Read(twin.DataType(index), reader));
+            return Send(twin, index, GattFormat.Read(twin.DataType(index), twin.Exponent(index), reader));
         }
 
         /// <inheritdoc/>
@@ -199,6 +222,7 @@ namespace Firmware.Gateway.Twins
                     }
 
                     Changed(this[i].InstanceId, this[i].ResourceId(index));
+                    _views.OnChanged(this[i], index);
                 }
             }
         }
@@ -244,13 +268,14 @@ namespace Firmware.Gateway.Twins
                 if (changed && !first)
                 {
                     Changed(twin.InstanceId, twin.ResourceId(index));
+                    _views.OnChanged(twin, index);
                 }
             }
         }
 
         private bool IsObserved(TwinInstance twin, int index)
         {
-            return Registry.IsObserved(ResourcePath.Of(ObjectId, twin.InstanceId, twin.ResourceId(index)));
+            return Registry.IsObserved(ResourcePath.Of(ObjectId, twin.InstanceId, twin.ResourceId(index))) || _views.IsObserved(twin, index);
         }
 
         private CoapCode Send(TwinInstance twin, int index, byte[] value)
@@ -272,9 +297,9 @@ namespace Firmware.Gateway.Twins
             return job.Result;
         }
 
-        private static CoapCode Push(TwinInstance twin, int index, byte[] value, int length, ResourceWriter writer)
+        private static bool Fits(TwinInstance twin, int index, ResourceReader reader)
         {
-            return GattFormat.Write(twin.DataType(index), value, length, writer) ? CoapCode.Content : CoapCode.InternalServerError;
+            return GattFormat.Fits(twin.DataType(index), twin.Exponent(index), reader);
         }
 
         // A resource is defined by the first peripheral that has it.
@@ -289,7 +314,7 @@ namespace Firmware.Gateway.Twins
             int properties = twin.Properties(index);
             bool readable = (properties & (TwinInstance.Read | TwinInstance.AnyNotify)) != 0;
             bool writable = (properties & TwinInstance.AnyWrite) != 0;
-            int definition = id | GattFormat.ResourceType(twin.DataType(index))
+            int definition = id | GattFormat.ResourceType(twin.DataType(index), twin.Exponent(index))
                 | (readable ? Resource.Read : 0) | (writable ? Resource.Write : 0) | (writable && !readable ? Resource.Execute : 0);
 
             int[] longer = new int[Resources.Length + 1];

@@ -3,6 +3,7 @@
 
 using System.Collections;
 using Firmware.Gateway.Bluetooth;
+using Firmware.Gateway.Views;
 using LwM2M.Nano.Model;
 using LwM2M.Nano.Platform;
 
@@ -15,6 +16,7 @@ namespace Firmware.Gateway.Twins
 
         private readonly ObjectRegistry _registry;
         private readonly TwinIds _ids;
+        private readonly ViewRegistry _views;
         private readonly PeripheralLink[] _links;
         private readonly Log _log;
         private readonly ArrayList _twins = new ArrayList();
@@ -29,6 +31,7 @@ namespace Firmware.Gateway.Twins
             _links = links;
             _registry = registry;
             _ids = ids;
+            _views = new ViewRegistry(registry, ids);
             _log = log;
         }
 
@@ -55,7 +58,7 @@ namespace Firmware.Gateway.Twins
                     twin.Set(k, _ids.ResourceId(objectId, characteristic.Uuid, characteristic.Ordinal), slave, characteristic);
                 }
 
-                Place(objectId, twin);
+                Place(objectId, twin, service.Ordinal);
             }
 
             _ids.Save();
@@ -111,13 +114,13 @@ namespace Firmware.Gateway.Twins
             }
         }
 
-        private void Place(int objectId, TwinInstance twin)
+        private void Place(int objectId, TwinInstance twin, int ordinal)
         {
             TwinObject twins = (TwinObject)_registry.Find(objectId);
             bool known = false;
             if (twins == null)
             {
-                twins = new TwinObject(objectId, _links);
+                twins = new TwinObject(objectId, _links, _views);
                 _registry.Add(twins);
                 _twins.Add(twins);
             }
@@ -127,6 +130,7 @@ namespace Firmware.Gateway.Twins
             }
 
             twins.Add(twin);
+            _views.Add(twins, twin, ordinal);
             if (!known)
             {
                 _log.Write("twin " + ResourcePath.ToText(ResourcePath.Of(objectId, twin.InstanceId)) + " of " + twin.Address.ToString("X12"));
@@ -138,6 +142,7 @@ namespace Firmware.Gateway.Twins
         {
             _log.Write("twin " + ResourcePath.ToText(ResourcePath.Of(twins.ObjectId, twin.InstanceId)) + " removed");
             twins.Remove(twin);
+            _views.Remove(twin);
             if (twins.InstanceCount == 0)
             {
                 _twins.Remove(twins);

@@ -27,6 +27,12 @@ namespace Simulator.Bluetooth
 
         public SimulatedTime Time { get; }
 
+        /// <summary>
+        /// The stock image's faults: of two services with one UUID the second is left, a service whose handle is above 255
+        /// shows no characteristics, notifications are cut to 20 bytes and reads to 22.
+        /// </summary>
+        public bool HasStockFaults { get; set; } = true;
+
         /// <summary>How long a link takes to come up.</summary>
         public int ConnectMilliseconds { get; set; } = 120;
 

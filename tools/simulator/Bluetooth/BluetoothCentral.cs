@@ -97,6 +97,11 @@ namespace nanoFramework.Device.Bluetooth
             List<GattDeviceService> services = new();
             foreach (GattDatabase.Service service in Peripheral.Database.Services)
             {
+                if (_air.HasStockFaults)
+                {
+                    services.RemoveAll(s => s.Uuid == service.Uuid);
+                }
+
                 services.Add(new GattDeviceService(this, service));
             }
 
@@ -113,6 +118,13 @@ namespace nanoFramework.Device.Bluetooth
         {
             Close();
         }
+
+        internal byte[] Cut(byte[] value, int length)
+        {
+            return HasStockFaults && value.Length > length ? value[..length] : value;
+        }
+
+        internal bool HasStockFaults => _air.HasStockFaults;
 
         internal bool Operate()
         {

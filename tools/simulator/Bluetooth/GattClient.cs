@@ -131,6 +131,11 @@ namespace nanoFramework.Device.Bluetooth.GenericAttributeProfile
                 return new GattCharacteristicsResult(Array.Empty<GattCharacteristic>(), GattCommunicationStatus.Success);
             }
 
+            if (_device.HasStockFaults && _service.Handle > 0xFF)
+            {
+                return new GattCharacteristicsResult(Array.Empty<GattCharacteristic>(), GattCommunicationStatus.Success);
+            }
+
             GattCharacteristic[] found = _service.Characteristics.ConvertAll(c => new GattCharacteristic(_device, c)).ToArray();
             return new GattCharacteristicsResult(found, GattCommunicationStatus.Success);
         }
@@ -173,7 +178,7 @@ namespace nanoFramework.Device.Bluetooth.GenericAttributeProfile
         public GattReadResult ReadValue()
         {
             return _device.Operate()
-                ? new GattReadResult(_characteristic.Value, GattCommunicationStatus.Success)
+                ? new GattReadResult(_device.Cut(_characteristic.Value, 22), GattCommunicationStatus.Success)
                 : new GattReadResult(null, GattCommunicationStatus.Unreachable);
         }
 
@@ -215,7 +220,7 @@ namespace nanoFramework.Device.Bluetooth.GenericAttributeProfile
 
         internal void OnNotified(byte[] value)
         {
-            ValueChanged?.Invoke(this, new GattValueChangedEventArgs(value));
+            ValueChanged?.Invoke(this, new GattValueChangedEventArgs(_device.Cut(value, 20)));
         }
     }
 

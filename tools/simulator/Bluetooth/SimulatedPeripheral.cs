@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
 
@@ -65,7 +66,7 @@ namespace Simulator.Bluetooth
 
         internal Random Random { get; } = new(1);
 
-        private ushort SubscribedHandle { get; set; }
+        private HashSet<ushort> Subscribed { get; } = new();
 
         public GattDatabase.Characteristic Find(Guid uuid)
         {
@@ -83,6 +84,24 @@ namespace Simulator.Bluetooth
             return null;
         }
 
+        /// <summary>Changes a value, and notifies it to whoever has subscribed.</summary>
+        public void Notify(Guid uuid, byte[] value)
+        {
+            GattDatabase.Characteristic characteristic = Find(uuid);
+            characteristic.Value = value;
+            if (IsConnected && Subscribed.Contains(characteristic.Handle))
+            {
+                NotificationsSent++;
+                _notified(value, characteristic.Handle);
+            }
+        }
+
+        /// <summary>Whether somebody has subscribed to a characteristic.</summary>
+        public bool IsSubscribed(Guid uuid)
+        {
+            return Subscribed.Contains(Find(uuid).Handle);
+        }
+
         /// <summary>Drops the link, as when the wearer walks away.</summary>
         public void Drop()
         {
@@ -95,7 +114,7 @@ namespace Simulator.Bluetooth
             Action disconnected = _disconnected;
             IsConnected = false;
             _disconnected = null;
-            SubscribedHandle = 0;
+            Subscribed.Clear();
             disconnected?.Invoke();
             _air?.Time.Changed();
         }
@@ -122,7 +141,7 @@ namespace Simulator.Bluetooth
 
         internal void Subscribe(ushort handle, bool on)
         {
-            SubscribedHandle = on ? handle : (ushort)0;
+            _ = on ? Subscribed.Add(handle) : Subscribed.Remove(handle);
             GattDatabase.Stream stream = _database.Plays;
             if (on && stream != null && Find(stream.Samples).Handle == handle)
             {
@@ -140,7 +159,7 @@ namespace Simulator.Bluetooth
 
         private void Play(EcgWaveform waveform, GattDatabase.Stream stream, int link)
         {
-            if (!IsConnected || link != _link || SubscribedHandle == 0)
+            if (!IsConnected || link != _link || !Subscribed.Contains(Find(stream.Samples).Handle))
             {
                 return;
             }

@@ -11,10 +11,13 @@ namespace Simulator.Network
     /// <summary>A network in simulated time: latency, loss, duplication and reordering, all from one seed.</summary>
     public sealed class VirtualNetwork : SimulatedNetwork
     {
+        private const int FirstPort = 40000;
+        private const int LastPort = 65535;
+
         private readonly Dictionary<IPEndPoint, Action<byte[], IPEndPoint>> _ports = new();
         private readonly SimulatedTime _time;
         private readonly Random _random;
-        private int _nextPort = 40000;
+        private int _nextPort = FirstPort;
 
         public VirtualNetwork(SimulatedTime time, int seed)
         {
@@ -35,7 +38,14 @@ namespace Simulator.Network
 
         public override SimulatedPort Open(Action<byte[], IPEndPoint> received)
         {
-            return Open(new IPEndPoint(IPAddress.Loopback, _nextPort++), received, true);
+            IPEndPoint local;
+            do
+            {
+                local = new IPEndPoint(IPAddress.Loopback, _nextPort);
+                _nextPort = _nextPort == LastPort ? FirstPort : _nextPort + 1;
+            }
+            while (_ports.ContainsKey(local));
+            return Open(local, received, true);
         }
 
         public override SimulatedPort OpenServer(int port, Action<byte[], IPEndPoint> received)

@@ -1,0 +1,75 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+namespace Firmware.Gateway.Bluetooth
+{
+    /// <summary>
+    /// Peripherals that could not be connected: each is tried again after 5 s, then after twice as long each time, up to ten
+    /// minutes, so that one that never works does not keep the others out. The oldest entry goes when there is no room.
+    /// </summary>
+    public sealed class BackOff
+    {
+        private const int Entries = 16;
+        private const int FirstMilliseconds = 5000;
+        private const int MostDoublings = 7;
+
+        private readonly ulong[] _addresses = new ulong[Entries];
+        private readonly long[] _notBefore = new long[Entries];
+        private readonly byte[] _failures = new byte[Entries];
+        private int _next;
+
+        /// <summary>Whether a peripheral may be tried.</summary>
+        /// <param name="address">Its address.</param>
+        /// <param name="now">Milliseconds of the clock.</param>
+        /// <returns>False while it is to be left alone.</returns>
+        public bool Allows(ulong address, long now)
+        {
+            int index = Find(address);
+            return index < 0 || now >= _notBefore[index];
+        }
+
+        /// <summary>A peripheral could not be connected.</summary>
+        /// <param name="address">Its address.</param>
+        /// <param name="now">Milliseconds of the clock.</param>
+        public void Failed(ulong address, long now)
+        {
+            int index = Find(address);
+            if (index < 0)
+            {
+                index = _next;
+                _next = (_next + 1) % Entries;
+                _addresses[index] = address;
+                _failures[index] = 0;
+            }
+
+            _notBefore[index] = now + ((long)FirstMilliseconds << _failures[index]);
+            _failures[index] += (byte)(_failures[index] < MostDoublings ? 1 : 0);
+        }
+
+        /// <summary>A peripheral is connected.</summary>
+        /// <param name="address">Its address.</param>
+        public void Succeeded(ulong address)
+        {
+            int index = Find(address);
+            if (index >= 0)
+            {
+                _addresses[index] = 0;
+                _failures[index] = 0;
+                _notBefore[index] = 0;
+            }
+        }
+
+        private int Find(ulong address)
+        {
+            for (int i = 0; i < Entries; i++)
+            {
+                if (_addresses[i] == address)
+                {
+                    return i;
+                }
+            }
+
+            return -1;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using Firmware.Gateway.Twins;
+
+namespace Firmware.Gateway.Views
+{
+    /// <summary>One characteristic of one peripheral, seen as an instance of an IPSO object.</summary>
+    internal sealed class ViewInstance
+    {
+        internal ViewInstance(int instanceId, TwinObject twins, TwinInstance twin, int index, int measurement)
+        {
+            InstanceId = instanceId;
+            Twins = twins;
+            Twin = twin;
+            Index = index;
+            Measurement = measurement;
+        }
+
+        internal int InstanceId { get; }
+
+        /// <summary>The object the raw twin belongs to.</summary>
+        internal TwinObject Twins { get; }
+
+        internal TwinInstance Twin { get; }
+
+        /// <summary>Which of the twin's records.</summary>
+        internal int Index { get; }
+
+        /// <summary>Its place in the table of measurements.</summary>
+        internal int Measurement { get; }
+    }
+}
