@@ -3,6 +3,7 @@
 
 using System;
 using Firmware.Gateway.Bluetooth;
+using Firmware.Gateway.Status;
 using Firmware.Gateway.Twins;
 using Firmware.Platform;
 using LwM2M.Nano.Client;
@@ -31,9 +32,10 @@ namespace Firmware.Gateway
         private readonly LwM2MClient _client;
         private readonly KeptState _state;
         private readonly TwinRegistry _twins;
+        private readonly StatusObject _status;
         private readonly Scanner _scanner;
         private readonly BackOff _backOff = new BackOff();
-        private readonly NotificationRing _ring = new NotificationRing();
+        private readonly NotificationRing _ring = new NotificationRing(Links);
         private readonly PeripheralLink[] _links = new PeripheralLink[Links];
         private readonly bool[] _isKnown = new bool[Links];
         private readonly byte[] _value = new byte[NotificationRing.SlotSize];
@@ -72,7 +74,10 @@ namespace Firmware.Gateway
             _client.Start(transport);
             _state.LoadSessions(_client, -1);
             _savedChanges = _client.Changes;
-            _twins = new TwinRegistry(_registry, new TwinIds(store), _links, log);
+            TwinIds ids = new TwinIds(store);
+            _twins = new TwinRegistry(_registry, ids, _links, log);
+            _status = new StatusObject(ids, _ring, clock);
+            _registry.Add(_status);
             _scanner = new Scanner(new AllowList(configuration.AllowList));
             for (int i = 0; i < Links; i++)
             {
@@ -104,6 +109,7 @@ namespace Firmware.Gateway
             int length = _ring.Take(out int link, out int handle, _value);
             if (length >= 0)
             {
+                _status.OnNotified(_links[link], handle, _value, length);
                 _twins.OnNotified(_links[link], handle, _value, length);
             }
 
@@ -142,6 +148,7 @@ namespace Firmware.Gateway
                     _isKnown[i] = true;
                     _log.Write("connected " + link.Address.ToString("X12"));
                     _backOff.Succeeded(link.Address);
+                    _status.OnConnected(link, i);
                     _twins.Add(link, i);
                 }
                 else if (link.State == LinkState.Lost)
@@ -156,6 +163,7 @@ namespace Firmware.Gateway
                     }
 
                     _isKnown[i] = false;
+                    _status.OnLost(link);
                     _twins.Suspend(link, now);
                     link.Release();
                 }
@@ -188,10 +196,14 @@ namespace Firmware.Gateway
                 return;
             }
 
-            if (_scanner.IsScanning && _scanner.TryTake(out ulong address, out BluetoothAddressType type) && !IsLinked(address) && _backOff.Allows(address, now))
+            if (_scanner.IsScanning && _scanner.TryTake(out ulong address, out BluetoothAddressType type, out int rssi))
             {
-                _scanner.Stop();
-                free.Connect(address, type);
+                _status.OnHeard(address, rssi);
+                if (!IsLinked(address) && _backOff.Allows(address, now))
+                {
+                    _scanner.Stop();
+                    free.Connect(address, type);
+                }
             }
             else if (!_scanner.IsScanning || now - _scanStarted >= RescanMilliseconds)
             {

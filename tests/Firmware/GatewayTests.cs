@@ -278,6 +278,32 @@ namespace FirmwareTests
             Assert.IsNull(gateway.Crash);
         }
 
+        [TestMethod]
+        public void TellsHowItsPeripheralsFare()
+        {
+            World world = new();
+            Operator backend = new(world.Server, 60);
+            Start(world);
+            Assert.AreEqual("C0FFEE000001", world.Read("gateway", "/26496/0/0").Text);
+            Assert.AreEqual("1", world.Read("gateway", "/26496/0/1").Text);
+            Assert.AreEqual("-58", world.Read("gateway", "/26496/0/2").Text);
+            Assert.IsTrue(int.Parse(world.Read("gateway", "/26496/0/3").Text) < 60);
+            world.Until(() => backend.EcgPacks > 100, 30, "no stream");
+            world.Time.Run(6000);
+            Assert.AreEqual("0", world.Read("gateway", "/26496/0/7").Text);
+            world.Ecg.NotificationLoss = 0.1;
+            world.Time.Run(11000);
+            float loss = float.Parse(world.Read("gateway", "/26496/0/7").Text, System.Globalization.CultureInfo.InvariantCulture);
+            Assert.IsTrue(loss is > 0.02f and < 0.25f, $"{loss}");
+            Assert.IsTrue(int.Parse(world.Read("gateway", "/26496/0/8").Text) > 5);
+            world.Ecg.Drop();
+            world.Time.Run(1000);
+            Assert.AreEqual("0", world.Read("gateway", "/26496/0/1").Text);
+            Assert.AreEqual(CoapCode.NotFound, world.Read("gateway", "/26496/0/7").Code, "a window with a reconnect is void");
+            world.Ecg.InReach = true;
+            world.Until(() => world.Read("gateway", "/26496/0/4").Text == "1", 60, "not connected again");
+        }
+
         private static SimulatedBoard Start(World world)
         {
             SimulatedBoard gateway = world.Gateway();

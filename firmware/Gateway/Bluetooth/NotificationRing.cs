@@ -20,11 +20,24 @@ namespace Firmware.Gateway.Bluetooth
         private readonly byte[] _lengths = new byte[Slots];
         private readonly byte[] _links = new byte[Slots];
         private readonly int[] _handles = new int[Slots];
+        private readonly int[] _dropped;
         private int _first;
         private int _count;
 
-        /// <summary>How many values were dropped.</summary>
-        public int Dropped { get; private set; }
+        /// <summary>Creates an empty ring.</summary>
+        /// <param name="links">How many links there are.</param>
+        public NotificationRing(int links)
+        {
+            _dropped = new int[links];
+        }
+
+        /// <summary>How many values of a link were dropped.</summary>
+        /// <param name="link">Which link.</param>
+        /// <returns>The number since the start.</returns>
+        public int Dropped(int link)
+        {
+            return _dropped[link];
+        }
 
         /// <summary>Puts a value in. Called on the Bluetooth thread.</summary>
         /// <param name="link">Which link.</param>
@@ -36,9 +49,9 @@ namespace Firmware.Gateway.Bluetooth
             {
                 if (_count == Slots)
                 {
+                    _dropped[_links[_first]]++;
                     _first = (_first + 1) % Slots;
                     _count--;
-                    Dropped++;
                 }
 
                 int slot = (_first + _count) % Slots;

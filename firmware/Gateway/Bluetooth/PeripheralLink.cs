@@ -86,6 +86,21 @@ namespace Firmware.Gateway.Bluetooth
         /// <summary>Counts jobs that have ended.</summary>
         public int Completions { get; private set; }
 
+        /// <summary>How many jobs wait.</summary>
+        public int Queued
+        {
+            get
+            {
+                int count = 0;
+                for (int i = 0; i < MaximumJobs; i++)
+                {
+                    count += _jobs[i].IsUsed && _jobs[i].Result == CoapCode.Pending ? 1 : 0;
+                }
+
+                return count;
+            }
+        }
+
         /// <summary>Starts to connect. The scan must have been stopped.</summary>
         /// <param name="address">The peripheral's address.</param>
         /// <param name="type">The address's type.</param>

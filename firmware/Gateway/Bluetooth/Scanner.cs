@@ -17,6 +17,7 @@ namespace Firmware.Gateway.Bluetooth
         private readonly AllowList _allowed;
         private readonly BluetoothLEAdvertisementWatcher _watcher = new BluetoothLEAdvertisementWatcher();
         private readonly ulong[] _addresses = new ulong[MaximumCandidates];
+        private readonly short[] _strengths = new short[MaximumCandidates];
         private readonly BluetoothAddressType[] _types = new BluetoothAddressType[MaximumCandidates];
         private int _count;
 
@@ -50,10 +51,12 @@ namespace Firmware.Gateway.Bluetooth
         /// <summary>Takes a candidate.</summary>
         /// <param name="address">Its address.</param>
         /// <param name="type">The address's type.</param>
+        /// <param name="rssi">How strong it was heard, in dBm.</param>
         /// <returns>False when there is none.</returns>
-        public bool TryTake(out ulong address, out BluetoothAddressType type)
+        public bool TryTake(out ulong address, out BluetoothAddressType type, out int rssi)
         {
             address = 0;
+            rssi = 0;
             type = BluetoothAddressType.Public;
             lock (_addresses)
             {
@@ -65,6 +68,7 @@ namespace Firmware.Gateway.Bluetooth
                 _count--;
                 address = _addresses[_count];
                 type = _types[_count];
+                rssi = _strengths[_count];
                 return true;
             }
         }
@@ -82,6 +86,7 @@ namespace Firmware.Gateway.Bluetooth
                 {
                     _addresses[_count] = args.BluetoothAddress;
                     _types[_count] = args.BluetoothAddressType;
+                    _strengths[_count] = args.RawSignalStrengthInDBm;
                     _count++;
                 }
             }
