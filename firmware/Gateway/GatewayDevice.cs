@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using System;
+using Firmware.Gateway.Advertising;
 using Firmware.Gateway.Bluetooth;
 using Firmware.Gateway.Status;
 using Firmware.Gateway.Twins;
@@ -34,6 +35,7 @@ namespace Firmware.Gateway
         private readonly TwinRegistry _twins;
         private readonly StatusObject _status;
         private readonly Scanner _scanner;
+        private readonly AdvertisedValues _advertised = new AdvertisedValues();
         private readonly BackOff _backOff = new BackOff();
         private readonly NotificationRing _ring = new NotificationRing(Links);
         private readonly PeripheralLink[] _links = new PeripheralLink[Links];
@@ -178,6 +180,7 @@ namespace Firmware.Gateway
             return connecting;
         }
 
+        // The scan goes on while all links are taken: sensors that advertise their values need none.
         private void Scan(long now)
         {
             PeripheralLink free = null;
@@ -186,20 +189,14 @@ namespace Firmware.Gateway
                 free = _links[i].State == LinkState.Idle ? _links[i] : free;
             }
 
-            if (free == null)
-            {
-                if (_scanner.IsScanning)
-                {
-                    _scanner.Stop();
-                }
-
-                return;
-            }
-
-            if (_scanner.IsScanning && _scanner.TryTake(out ulong address, out BluetoothAddressType type, out int rssi))
+            if (_scanner.IsScanning && _scanner.TryTake(out ulong address, out BluetoothAddressType type, out int rssi, out byte[] data))
             {
                 _status.OnHeard(address, rssi);
-                if (!IsLinked(address) && _backOff.Allows(address, now))
+                if (data != null)
+                {
+                    OnAdvertised(address, data, now);
+                }
+                else if (free != null && !IsLinked(address) && _backOff.Allows(address, now))
                 {
                     _scanner.Stop();
                     free.Connect(address, type);
@@ -215,6 +212,14 @@ namespace Firmware.Gateway
 
                 _scanner.Start();
                 _scanStarted = now;
+            }
+        }
+
+        private void OnAdvertised(ulong address, byte[] data, long now)
+        {
+            if (BthomeReader.TryRead(data, data.Length, _advertised) || EddystoneReader.TryRead(data, data.Length, _advertised))
+            {
+                _twins.OnAdvertised(address, _advertised, now);
             }
         }
 

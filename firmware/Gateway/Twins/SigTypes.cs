@@ -12,6 +12,7 @@ namespace Firmware.Gateway.Twins
         private const int Utf8 = 0x19;
         private const int Unsigned8 = 0x04;
         private const int Unsigned16 = 0x06;
+        private const int Unsigned24 = 0x07;
         private const int Unsigned32 = 0x08;
         private const int Signed16 = 0x0E;
         private const int Signed24 = 0x0F;
@@ -30,6 +31,7 @@ namespace Firmware.Gateway.Twins
             0x2A6F, Unsigned16, 98,   // humidity, %
             0x2A76, Unsigned8, 100,   // UV index
             0x2A77, Unsigned16, 99,   // irradiance, W/m2
+            0x2AFB, Unsigned24, 98,   // illuminance, lx
             0x2A24, Utf8, 100,        // model
             0x2A25, Utf8, 100,        // serial number
             0x2A26, Utf8, 100,        // firmware

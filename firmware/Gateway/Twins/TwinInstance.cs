@@ -62,6 +62,9 @@ namespace Firmware.Gateway.Twins
         /// <summary>The link to the peripheral, null while it is away.</summary>
         public PeripheralLink Link { get; internal set; }
 
+        /// <summary>Its values come in advertisements: there is no link.</summary>
+        public bool IsAdvertised { get; internal set; }
+
         /// <summary>When the instance goes if the peripheral does not come back, in milliseconds of the clock.</summary>
         public long RemoveAt { get; internal set; }
 

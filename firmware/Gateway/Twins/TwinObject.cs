@@ -112,6 +112,13 @@ namespace Firmware.Gateway.Twins
         {
             value = null;
             length = 0;
+            if (twin.IsAdvertised)
+            {
+                value = twin.Value(index);
+                length = twin.ValueLength(index);
+                return CoapCode.Content;
+            }
+
             PeripheralLink link = twin.Link;
             if (link == null)
             {
@@ -227,6 +234,20 @@ namespace Firmware.Gateway.Twins
             }
         }
 
+        /// <summary>A sensor has told a value in an advertisement.</summary>
+        /// <param name="twin">Its twin.</param>
+        /// <param name="index">Which of its records.</param>
+        /// <param name="value">The value.</param>
+        /// <param name="length">Its length in bytes.</param>
+        public void OnAdvertised(TwinInstance twin, int index, byte[] value, int length)
+        {
+            if (twin.Keep(index, value, length))
+            {
+                Changed(twin.InstanceId, twin.ResourceId(index));
+                _views.OnChanged(twin, index);
+            }
+        }
+
         /// <summary>Polls what is observed and cannot notify, and takes the results. Reports changes only.</summary>
         /// <param name="now">Milliseconds of the clock.</param>
         public void Poll(long now)
@@ -333,7 +354,10 @@ namespace Firmware.Gateway.Twins
             Resources = longer;
         }
 
-        private TwinInstance Find(int instanceId)
+        /// <summary>Finds an instance.</summary>
+        /// <param name="instanceId">Its ID.</param>
+        /// <returns>The instance, or null.</returns>
+        public TwinInstance Find(int instanceId)
         {
             for (int i = 0; i < _instances.Count; i++)
             {

@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using System.Collections;
+using Firmware.Gateway.Advertising;
 using Firmware.Gateway.Bluetooth;
 using Firmware.Gateway.Views;
 using LwM2M.Nano.Model;
@@ -13,6 +14,7 @@ namespace Firmware.Gateway.Twins
     public sealed class TwinRegistry
     {
         private const int GraceMilliseconds = 30000;
+        private const int AdvertisedGraceMilliseconds = 600000;
 
         private readonly ObjectRegistry _registry;
         private readonly TwinIds _ids;
@@ -20,6 +22,7 @@ namespace Firmware.Gateway.Twins
         private readonly PeripheralLink[] _links;
         private readonly Log _log;
         private readonly ArrayList _twins = new ArrayList();
+        private readonly byte[] _value = new byte[8];
 
         /// <summary>Creates an empty registry.</summary>
         /// <param name="registry">The client's objects.</param>
@@ -62,6 +65,51 @@ namespace Firmware.Gateway.Twins
             }
 
             _ids.Save();
+        }
+
+        /// <summary>A sensor has told its values in an advertisement: its twin is made, renewed when it tells others, and filled.</summary>
+        /// <param name="address">Its address.</param>
+        /// <param name="values">The values.</param>
+        /// <param name="now">Milliseconds of the clock.</param>
+        public void OnAdvertised(ulong address, AdvertisedValues values, long now)
+        {
+            int objectId = _ids.ObjectId(AdvertisedValues.SigUuid(values.Service));
+            if (objectId < 0)
+            {
+                _log.Write("no object ID left");
+                return;
+            }
+
+            int instanceId = _ids.InstanceId(objectId, address, 0);
+            TwinObject twins = (TwinObject)_registry.Find(objectId);
+            TwinInstance twin = twins == null ? null : twins.Find(instanceId);
+            bool same = twin != null && twin.Count == values.Count;
+            for (int i = 0; same && i < values.Count; i++)
+            {
+                DiscoveredCharacteristic characteristic = values.Characteristic(i);
+                same = twin.ResourceId(i) == _ids.ResourceId(objectId, characteristic.Uuid, characteristic.Ordinal);
+            }
+
+            if (!same)
+            {
+                twin = new TwinInstance(instanceId, address, values.Count) { IsAdvertised = true };
+                for (int i = 0; i < values.Count; i++)
+                {
+                    DiscoveredCharacteristic characteristic = values.Characteristic(i);
+                    twin.Set(i, _ids.ResourceId(objectId, characteristic.Uuid, characteristic.Ordinal), 0, characteristic);
+                    twin.Keep(i, _value, values.CopyValue(i, _value));
+                }
+
+                Place(objectId, twin, 0);
+                _ids.Save();
+                twins = (TwinObject)_registry.Find(objectId);
+            }
+
+            twin.RemoveAt = now + AdvertisedGraceMilliseconds;
+            for (int i = 0; i < values.Count; i++)
+            {
+                twins.OnAdvertised(twin, i, _value, values.CopyValue(i, _value));
+            }
         }
 
         /// <summary>A peripheral is away: its twins answer 5.03 and wait for it.</summary>

@@ -11,7 +11,7 @@ namespace Firmware.Gateway.Views
     /// </summary>
     internal static class Measurements
     {
-        internal const int Count = 11;
+        internal const int Count = 12;
 
         private const int Temperature = 3303;
         private const int Humidity = 3304;
@@ -19,10 +19,11 @@ namespace Firmware.Gateway.Views
         private const int Percentage = 3320;
         private const int Rate = 3346;
         private const int Generic = 3300;
+        private const int Illuminance = 3301;
 
-        private static readonly int[] s_numbers = { 0x2A6E, 0x2A1C, 0x2A6F, 0x2A6D, 0x2A19, 0x2A37, 0x2A5E, 0x2A5F, 0x2A9D, 0x2A35, 0x2A63 };
-        private static readonly int[] s_objects = { Temperature, Temperature, Humidity, Barometer, Percentage, Rate, Percentage, Percentage, Generic, Generic, Generic };
-        private static readonly string[] s_units = { "Cel", "Cel", "%RH", "Pa", "%", "beat/min", "%", "%", "kg", "mm[Hg]", "W" };
+        private static readonly int[] s_numbers = { 0x2A6E, 0x2A1C, 0x2A6F, 0x2A6D, 0x2A19, 0x2A37, 0x2A5E, 0x2A5F, 0x2A9D, 0x2A35, 0x2A63, 0x2AFB };
+        private static readonly int[] s_objects = { Temperature, Temperature, Humidity, Barometer, Percentage, Rate, Percentage, Percentage, Generic, Generic, Generic, Illuminance };
+        private static readonly string[] s_units = { "Cel", "Cel", "%RH", "Pa", "%", "beat/min", "%", "%", "kg", "mm[Hg]", "W", "lx" };
 
         /// <summary>Finds a characteristic.</summary>
         /// <param name="number">Its 16-bit number.</param>

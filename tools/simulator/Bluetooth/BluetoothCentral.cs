@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using System;
+using System.Collections;
 using System.Collections.Generic;
 using nanoFramework.Device.Bluetooth.Advertisement;
 using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
@@ -204,6 +205,34 @@ namespace nanoFramework.Device.Bluetooth.Advertisement
         public string LocalName { get; set; } = "";
 
         public Guid[] ServiceUuids { get; internal set; } = Array.Empty<Guid>();
+
+        public ArrayList DataSections { get; } = new();
+
+        public ArrayList GetSectionsByType(byte type)
+        {
+            ArrayList found = new();
+            foreach (BluetoothLEAdvertisementDataSection section in DataSections)
+            {
+                if (section.DataType == type)
+                {
+                    found.Add(section);
+                }
+            }
+
+            return found;
+        }
+    }
+
+    public enum BluetoothLEAdvertisementDataSectionType
+    {
+        ServiceData16bitUuid = 22
+    }
+
+    public class BluetoothLEAdvertisementDataSection
+    {
+        public byte DataType { get; set; }
+
+        public Buffer Data { get; set; }
     }
 
     public class BluetoothLEAdvertisementReceivedEventArgs
@@ -217,6 +246,10 @@ namespace nanoFramework.Device.Bluetooth.Advertisement
                 LocalName = peripheral.Name,
                 ServiceUuids = peripheral.Database.Services.ConvertAll(s => s.Uuid).ToArray()
             };
+            if (peripheral.ServiceData != null)
+            {
+                Advertisement.DataSections.Add(new BluetoothLEAdvertisementDataSection { DataType = 22, Data = new Buffer(peripheral.ServiceData) });
+            }
         }
 
         public BluetoothLEAdvertisement Advertisement { get; }

@@ -45,6 +45,9 @@ namespace Simulator.Bluetooth
 
         public GattDatabase Database => _database;
 
+        /// <summary>What it advertises as service data, with the 16-bit UUID in front; null for nothing.</summary>
+        public byte[] ServiceData { get; set; }
+
         /// <summary>It can be heard and reached.</summary>
         public bool InReach { get; set; } = true;
 
