@@ -152,6 +152,7 @@ namespace Firmware.Gateway
                     _backOff.Succeeded(link.Address);
                     _status.OnConnected(link, i);
                     _twins.Add(link, i);
+                    link.ForgetServices();
                 }
                 else if (link.State == LinkState.Lost)
                 {

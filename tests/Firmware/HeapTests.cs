@@ -2,10 +2,9 @@
 // Licensed under the MIT license.
 
 using System;
-using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
-using System.Reflection;
+using Firmware.Gateway;
 using Firmware.Node;
 using Firmware.Platform;
 using LwM2M.Nano.Client;
@@ -13,30 +12,27 @@ using LwM2M.Nano.Coap;
 using LwM2M.Nano.Objects;
 using LwM2M.Nano.Platform;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using Simulator.Bluetooth;
 using Simulator.Board;
 
 namespace FirmwareTests
 {
-    /// <summary>
-    /// How much of the device's heap the Node image takes, by the sizes its interpreter gives things: 12 bytes a cell, one
-    /// cell for an object and one for each field, 20 bytes before the elements of an array, references of 12 bytes.
-    /// </summary>
+    /// <summary>How much of the device's heap the images take, by the sizes its interpreter gives things.</summary>
     [TestClass]
     public class HeapTests
     {
-        private const int Cell = 12;
-        private const int ArrayHeader = 20;
-        private const int Ceiling = 16 * 1024;
+        private const int NodeCeiling = 16 * 1024;
+        private const int GatewayCeiling = 40 * 1024;
 
         public TestContext TestContext { get; set; }
 
         [TestMethod]
         public void TheSizesAreThoseMeasuredOnTheDevice()
         {
-            Assert.AreEqual(12, SizeOf(new object()));
-            Assert.AreEqual(120, SizeOf(new byte[100]));
-            Assert.AreEqual(24, SizeOf("0123456789"));
-            Assert.AreEqual(48, SizeOf(new ThreeFields()));
+            Assert.AreEqual(12, DeviceHeap.SizeOf(new object()));
+            Assert.AreEqual(120, DeviceHeap.SizeOf(new byte[100]));
+            Assert.AreEqual(24, DeviceHeap.SizeOf("0123456789"));
+            Assert.AreEqual(48, DeviceHeap.SizeOf(new ThreeFields()));
         }
 
         [TestMethod]
@@ -51,16 +47,10 @@ namespace FirmwareTests
             world.Time.Run(5000);
             Assert.AreEqual(2, peer.Observations);
 
-            List<object> reached = Reach(node);
-            int total = reached.Sum(SizeOf);
-            foreach (IGrouping<string, object> group in reached.GroupBy(o => o.GetType().Name).OrderByDescending(g => g.Sum(SizeOf)).Take(10))
-            {
-                TestContext.WriteLine($"{group.Sum(SizeOf),6} B  {group.Count(),4} {group.Key}");
-            }
-
-            TestContext.WriteLine($"{total,6} B in all");
+            List<object> reached = DeviceHeap.Reach(node);
+            int total = Show(reached);
             Assert.IsTrue(reached.OfType<LwM2MClient>().Any() && reached.OfType<BatchObject>().Any() && reached.OfType<AccessControlObject>().Any());
-            Assert.IsTrue(total < Ceiling, $"{total} B of heap");
+            Assert.IsTrue(total < NodeCeiling, $"{total} B of heap");
 
             void Wake()
             {
@@ -69,83 +59,59 @@ namespace FirmwareTests
             }
         }
 
-        // Everything the node holds, and the library's tables; what belongs to the platform stays outside.
-        private static List<object> Reach(object root)
+        [TestMethod]
+        public void TheGatewayWithThreePeripheralsOfEightCharacteristicsFitsIn40KB()
         {
-            HashSet<object> seen = new(ReferenceEqualityComparer.Instance);
-            Queue<object> queue = new();
-            queue.Enqueue(root);
-            foreach (Type type in typeof(LwM2MClient).Assembly.GetTypes().Where(t => !t.ContainsGenericParameters))
+            World world = new();
+            world.Ecg.InReach = false;
+            for (int i = 1; i <= 3; i++)
             {
-                foreach (FieldInfo field in type.GetFields(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public).Where(f => !f.IsLiteral))
+                GattDatabase database = new() { Name = "eight", Address = $"C0:FF:EE:00:03:0{i}" };
+                GattDatabase.Service service = new() { Uuid = new Guid($"a00{i}0000-5b7c-4f6e-9d1a-2b3c4d5e6f70"), Handle = 10 };
+                service.Characteristics.AddRange(Enumerable.Range(0, 8).Select(k => new GattDatabase.Characteristic
                 {
-                    queue.Enqueue(field.GetValue(null));
-                }
+                    Uuid = new Guid($"a00{i}000{k + 1}-5b7c-4f6e-9d1a-2b3c4d5e6f70"),
+                    Handle = (ushort)(12 + 3 * k),
+                    Properties = { "read", "notify" },
+                    Hex = "0102"
+                }));
+                database.Services.Add(service);
+                world.Air.Add(new SimulatedPeripheral(database));
             }
 
-            while (queue.Count > 0)
+            GatewayDevice gateway = null;
+            SimulatedBoard board = new("gateway", world.Time, world.Network, Main, 12) { Air = world.Air };
+            board.PowerOn();
+            world.Until(() => world.Server.Find("gateway")?.Objects.Count(o => o.StartsWith("/262", StringComparison.Ordinal)) == 3, 60, "not all connected");
+            foreach (string twin in world.Server.Find("gateway").Objects.Where(o => o.StartsWith("/262", StringComparison.Ordinal)).ToArray())
             {
-                object next = queue.Dequeue();
-                bool outside = next is null or Type or ValueType || (next is Clock or Store or Log or Transport or OneWay or Peer);
-                if (outside || !seen.Add(next))
-                {
-                    continue;
-                }
-
-                if (next is ArrayList list)
-                {
-                    queue.Enqueue(new object[Math.Max(4, list.Capacity)]);
-                    foreach (object item in list)
-                    {
-                        queue.Enqueue(item);
-                    }
-                }
-                else if (next is Array array)
-                {
-                    foreach (object item in array.GetType().GetElementType().IsValueType ? Array.Empty<object>() : (IEnumerable)array)
-                    {
-                        queue.Enqueue(item);
-                    }
-                }
-                else if (next is not string && next is not System.Random)
-                {
-                    foreach (FieldInfo field in Fields(next.GetType()))
-                    {
-                        queue.Enqueue(field.GetValue(next));
-                    }
-                }
+                world.Server.Observe(world.Server.Find("gateway"), twin + "/0", ContentFormat.Opaque, _ => { });
             }
 
-            return seen.ToList();
-        }
+            world.Time.Run(5000);
+            List<object> reached = DeviceHeap.Reach(gateway);
+            int total = Show(reached);
+            Assert.AreEqual(3, reached.OfType<Firmware.Gateway.Twins.TwinInstance>().Count());
+            Assert.IsTrue(total < GatewayCeiling, $"{total} B of heap");
 
-        private static int SizeOf(object thing)
-        {
-            int bytes = thing switch
+            void Main()
             {
-                string text => Cell + text.Length + 1,
-                Array array => ArrayHeader + array.Length * ElementSize(array.GetType().GetElementType()),
-                ArrayList => Cell + 3 * Cell,
-                System.Random => 8 * Cell,
-                _ => Cell + Fields(thing.GetType()).Count() * Cell
-            };
-            return (bytes + Cell - 1) / Cell * Cell;
-        }
-
-        private static int ElementSize(Type element)
-        {
-            return element.IsEnum ? ElementSize(Enum.GetUnderlyingType(element)) : element.IsPrimitive ? System.Runtime.InteropServices.Marshal.SizeOf(element) : Cell;
-        }
-
-        private static IEnumerable<FieldInfo> Fields(Type type)
-        {
-            for (Type t = type; t != null; t = t.BaseType)
-            {
-                foreach (FieldInfo field in t.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
-                {
-                    yield return field;
-                }
+                DeviceConfiguration configuration = new() { Endpoint = "gateway", Server = "coap://127.0.0.1:5683", AllowList = new[] { "*" } };
+                gateway = new GatewayDevice(configuration, new UdpTransport(new NoLog()), new SystemClock(), new NoStore(), new Simulator.Platform.Random(), new NoLog());
+                gateway.Run();
             }
+        }
+
+        private int Show(List<object> reached)
+        {
+            foreach (IGrouping<string, object> group in reached.GroupBy(o => o.GetType().Name).OrderByDescending(g => g.Sum(DeviceHeap.SizeOf)).Take(12))
+            {
+                TestContext.WriteLine($"{group.Sum(DeviceHeap.SizeOf),6} B  {group.Count(),4} {group.Key}");
+            }
+
+            int total = reached.Sum(DeviceHeap.SizeOf);
+            TestContext.WriteLine($"{total,6} B in all");
+            return total;
         }
 
         private sealed class ThreeFields

@@ -126,6 +126,12 @@ namespace Firmware.Gateway.Bluetooth
             State = LinkState.Idle;
         }
 
+        /// <summary>Twins have been made of the services: what was discovered is no longer needed.</summary>
+        public void ForgetServices()
+        {
+            _services.Clear();
+        }
+
         /// <summary>Finds the job of an operation.</summary>
         /// <param name="ticket">The operation.</param>
         /// <param name="request">What was to be done.</param>
