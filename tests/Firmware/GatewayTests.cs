@@ -304,6 +304,31 @@ namespace FirmwareTests
             world.Until(() => world.Read("gateway", "/26496/0/4").Text == "1", 60, "not connected again");
         }
 
+        [TestMethod]
+        public void TheSamplingRateFollowsALinkWhoseLossRisesAndFalls()
+        {
+            World world = new();
+            Start(world);
+            RateControl control = new(world.Time, world.Server);
+            control.Start(world.Server.Find("gateway"), Twin);
+            world.Time.Run(41000);
+            int good = control.RateHertz;
+            Assert.IsTrue(good is >= 170 and <= 200, $"{good} Hz after 40 s without loss");
+            world.Ecg.NotificationLoss = 0.15;
+            world.Time.Run(60000);
+            int bad = control.RateHertz;
+            Assert.IsTrue(bad <= good - 45, $"{bad} Hz after a minute of loss");
+            Assert.AreEqual(bad, world.Ecg.Database.Services[0].Characteristics[2].Value[0], "the peripheral does as it is told");
+            world.Ecg.NotificationLoss = 0;
+            world.Time.Run(60000);
+            Assert.IsTrue(control.RateHertz >= bad + 45, $"{control.RateHertz} Hz after a minute without loss");
+            for (int i = 1; i < control.Windows.Count; i++)
+            {
+                Assert.IsTrue(System.Math.Abs(control.Windows[i].RateHertz - control.Windows[i - 1].RateHertz) is 5 or 0);
+                Assert.AreEqual(5000, control.Windows[i].Time - control.Windows[i - 1].Time, 200);
+            }
+        }
+
         private static SimulatedBoard Start(World world)
         {
             SimulatedBoard gateway = world.Gateway();

@@ -22,8 +22,9 @@ namespace Testbed
             Option<bool> smoke = new("--smoke") { Description = "Run until everything has been seen to work, then exit 0." };
             Option<string> server = new("--server") { Description = "Use another LwM2M server, such as coap://127.0.0.1:5683." };
             Option<int> port = new("--port") { Description = "The embedded server's UDP port.", DefaultValueFactory = _ => Port };
-            RootCommand root = new("Runs the Gateway and two Nodes on this PC against an LwM2M server.") { smoke, server, port };
-            root.SetAction(result => Run(result.GetValue(smoke), result.GetValue(server), result.GetValue(port)));
+            Option<bool> rate = new("--rate") { Description = "Show the ECG's sampling rate following a link that gets worse and better, in virtual time." };
+            RootCommand root = new("Runs the Gateway and two Nodes on this PC against an LwM2M server.") { smoke, server, port, rate };
+            root.SetAction(result => result.GetValue(rate) ? RateScene.Run() : Run(result.GetValue(smoke), result.GetValue(server), result.GetValue(port)));
             return root.Parse(args).Invoke();
         }
 
