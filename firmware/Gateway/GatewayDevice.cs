@@ -24,6 +24,7 @@ namespace Firmware.Gateway
         private const int Links = 3;
         private const int StepMilliseconds = 20;
         private const int RescanMilliseconds = 10000;
+        private const int TurnMilliseconds = 60000;
         private const int SaveEveryMilliseconds = 5000;
 
         private readonly Clock _clock;
@@ -40,7 +41,9 @@ namespace Firmware.Gateway
         private readonly NotificationRing _ring = new NotificationRing(Links);
         private readonly PeripheralLink[] _links = new PeripheralLink[Links];
         private readonly bool[] _isKnown = new bool[Links];
+        private readonly long[] _readyAt = new long[Links];
         private readonly byte[] _value = new byte[NotificationRing.SlotSize];
+        private PeripheralLink _letGo;
         private int _completions;
         private int _savedChanges;
         private long _savedAt;
@@ -148,6 +151,7 @@ namespace Firmware.Gateway
                 if (link.State == LinkState.Ready && !_isKnown[i])
                 {
                     _isKnown[i] = true;
+                    _readyAt[i] = now;
                     _log.Write("connected " + link.Address.ToString("X12"));
                     _backOff.Succeeded(link.Address);
                     _status.OnConnected(link, i);
@@ -167,7 +171,8 @@ namespace Firmware.Gateway
 
                     _isKnown[i] = false;
                     _status.OnLost(link);
-                    _twins.Suspend(link, now);
+                    _twins.Suspend(link, now, _letGo == link);
+                    _letGo = _letGo == link ? null : _letGo;
                     link.Release();
                 }
             }
@@ -197,8 +202,14 @@ namespace Firmware.Gateway
                 {
                     OnAdvertised(address, data, now);
                 }
-                else if (free != null && !IsLinked(address) && _backOff.Allows(address, now))
+                else if (!IsLinked(address) && _backOff.Allows(address, now))
                 {
+                    if (free == null)
+                    {
+                        LetGo(now);
+                        return;
+                    }
+
                     _scanner.Stop();
                     free.Connect(address, type);
                 }
@@ -213,6 +224,24 @@ namespace Firmware.Gateway
 
                 _scanner.Start();
                 _scanStarted = now;
+            }
+        }
+
+        // More peripherals than links take turns: the one that was connected longest goes, unless somebody observes it.
+        private void LetGo(long now)
+        {
+            int longest = -1;
+            for (int i = 0; i < Links && _letGo == null; i++)
+            {
+                bool idle = _links[i].State == LinkState.Ready && _isKnown[i] && _links[i].Queued == 0 && now - _readyAt[i] >= TurnMilliseconds;
+                longest = idle && !_twins.IsObserved(_links[i]) && (longest < 0 || _readyAt[i] < _readyAt[longest]) ? i : longest;
+            }
+
+            if (longest >= 0)
+            {
+                _letGo = _links[longest];
+                _backOff.Rest(_letGo.Address, now);
+                _letGo.LetGo();
             }
         }
 

@@ -329,6 +329,32 @@ namespace FirmwareTests
             }
         }
 
+        [TestMethod]
+        public void MorePeripheralsThanLinksTakeTurnsAndAnObservedOneStays()
+        {
+            World world = new();
+            Operator backend = new(world.Server, 60);
+            foreach (string name in new[] { "environment", "heart-rate", "thermometer", "oximeter" })
+            {
+                world.Air.Add(new SimulatedPeripheral(GattDatabase.Load(name)));
+            }
+
+            SimulatedBoard gateway = world.Gateway();
+            gateway.PowerOn();
+            world.Until(
+                () => world.Server.Find("gateway") is RegisteredClient client && client.Objects.Contains("/3304/0") && client.Objects.Contains("/3346/0")
+                    && client.Objects.Contains("/3303/1") && backend.EcgTwin != null && client.Objects.Count(o => o.StartsWith("/26496/", System.StringComparison.Ordinal)) == 5,
+                900,
+                "not everybody had a turn");
+            int drops = world.Lines.Count(l => l == "lost C0FFEE000001");
+            int packs = backend.EcgPacks;
+            world.Time.Run(600000);
+            Assert.AreEqual(drops, world.Lines.Count(l => l == "lost C0FFEE000001"), "the stream somebody observes goes on");
+            Assert.IsTrue(backend.EcgPacks - packs > 600 * 15, $"{backend.EcgPacks - packs} packs");
+            Assert.AreEqual(5, world.Server.Find("gateway").Objects.Count(o => o.StartsWith("/26496/", System.StringComparison.Ordinal)));
+            Assert.IsNull(gateway.Crash);
+        }
+
         private static SimulatedBoard Start(World world)
         {
             SimulatedBoard gateway = world.Gateway();

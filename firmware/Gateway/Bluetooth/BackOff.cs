@@ -12,6 +12,7 @@ namespace Firmware.Gateway.Bluetooth
         private const int Entries = 16;
         private const int FirstMilliseconds = 5000;
         private const int MostDoublings = 7;
+        private const int RestMilliseconds = 30000;
 
         private readonly ulong[] _addresses = new ulong[Entries];
         private readonly long[] _notBefore = new long[Entries];
@@ -44,6 +45,17 @@ namespace Firmware.Gateway.Bluetooth
 
             _notBefore[index] = now + ((long)FirstMilliseconds << _failures[index]);
             _failures[index] += (byte)(_failures[index] < MostDoublings ? 1 : 0);
+        }
+
+        /// <summary>A peripheral has had its turn: others come first.</summary>
+        /// <param name="address">Its address.</param>
+        /// <param name="now">Milliseconds of the clock.</param>
+        public void Rest(ulong address, long now)
+        {
+            Failed(address, now);
+            int index = Find(address);
+            _failures[index] = 0;
+            _notBefore[index] = now + RestMilliseconds;
         }
 
         /// <summary>A peripheral is connected.</summary>

@@ -120,6 +120,13 @@ namespace Firmware.Gateway.Bluetooth
             _wake.Set();
         }
 
+        /// <summary>Ends the connection, so that another peripheral can have the link.</summary>
+        public void LetGo()
+        {
+            _dropped = true;
+            _wake.Set();
+        }
+
         /// <summary>Takes note that the link was lost: it is free again.</summary>
         public void Release()
         {

@@ -209,6 +209,25 @@ namespace Firmware.Gateway.Twins
             }
         }
 
+        /// <summary>Whether somebody observes a value behind a link.</summary>
+        /// <param name="link">The link.</param>
+        /// <returns>True when one does.</returns>
+        public bool IsObserved(PeripheralLink link)
+        {
+            for (int i = 0; i < _instances.Count; i++)
+            {
+                for (int k = 0; this[i].Link == link && k < this[i].Count; k++)
+                {
+                    if (IsObserved(this[i], k))
+                    {
+                        return true;
+                    }
+                }
+            }
+
+            return false;
+        }
+
         /// <summary>A peripheral has notified a value.</summary>
         /// <param name="link">Which peripheral.</param>
         /// <param name="handle">Which characteristic.</param>

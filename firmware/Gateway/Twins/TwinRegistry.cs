@@ -15,6 +15,7 @@ namespace Firmware.Gateway.Twins
     {
         private const int GraceMilliseconds = 30000;
         private const int AdvertisedGraceMilliseconds = 600000;
+        private const int LetGoGraceMilliseconds = 3600000;
 
         private readonly ObjectRegistry _registry;
         private readonly TwinIds _ids;
@@ -115,7 +116,8 @@ namespace Firmware.Gateway.Twins
         /// <summary>A peripheral is away: its twins answer 5.03 and wait for it.</summary>
         /// <param name="link">The link that was lost.</param>
         /// <param name="now">Milliseconds of the clock.</param>
-        public void Suspend(PeripheralLink link, long now)
+        /// <param name="letGo">The gateway let it go, to come back to it.</param>
+        public void Suspend(PeripheralLink link, long now, bool letGo)
         {
             for (int i = 0; i < _twins.Count; i++)
             {
@@ -125,10 +127,26 @@ namespace Firmware.Gateway.Twins
                     if (twins[k].Link == link)
                     {
                         twins[k].Link = null;
-                        twins[k].RemoveAt = now + GraceMilliseconds;
+                        twins[k].RemoveAt = now + (letGo ? LetGoGraceMilliseconds : GraceMilliseconds);
                     }
                 }
             }
+        }
+
+        /// <summary>Whether somebody observes a value behind a link.</summary>
+        /// <param name="link">The link.</param>
+        /// <returns>True when it must stay.</returns>
+        public bool IsObserved(PeripheralLink link)
+        {
+            for (int i = 0; i < _twins.Count; i++)
+            {
+                if (((TwinObject)_twins[i]).IsObserved(link))
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
 
         /// <summary>Hands a notified value to the twins.</summary>
