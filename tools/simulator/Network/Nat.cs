@@ -64,9 +64,9 @@ namespace Simulator.Network
             {
                 if (!IsAlive)
                 {
-                    _public?.Dispose();
                     _public = _nat._outside.Open(OnReceived);
                     _nat.Mappings++;
+                    Age(_public);
                 }
 
                 _lastOut = _nat._time.Now;
@@ -74,14 +74,24 @@ namespace Simulator.Network
                 _public.Send(datagram, to);
             }
 
-            // The router does not know that the board is done with its socket: the mapping just ages.
+            // The router does not know when the board is done with its socket: the mapping just ages.
             public override void Dispose()
             {
-                SimulatedPort abandoned = _public;
-                if (abandoned != null)
+            }
+
+            private void Age(SimulatedPort mapping)
+            {
+                _nat._time.Schedule(_nat.LifetimeMilliseconds, () =>
                 {
-                    _nat._time.Schedule(_nat.LifetimeMilliseconds, abandoned.Dispose);
-                }
+                    if (mapping == _public && IsAlive)
+                    {
+                        Age(mapping);
+                    }
+                    else
+                    {
+                        mapping.Dispose();
+                    }
+                });
             }
 
             private void OnReceived(byte[] datagram, IPEndPoint from)
