@@ -355,6 +355,45 @@ namespace FirmwareTests
             Assert.IsNull(gateway.Crash);
         }
 
+        [TestMethod]
+        public void AValueThatIsNotOfItsTypeIsNamedOnceAndHarmsNothing()
+        {
+            World world = new();
+            SimulatedBoard gateway = Start(world);
+            GattDatabase.Characteristic rate = world.Ecg.Database.Services[0].Characteristics[2];
+            rate.Value = new byte[] { 1, 2, 3 };
+            Assert.AreEqual(CoapCode.InternalServerError, world.Read("gateway", Twin + "/2").Code);
+            Assert.AreEqual(CoapCode.InternalServerError, world.Read("gateway", Twin + "/2").Code);
+            Assert.AreEqual(1, world.Lines.Count(l => l == "twin /26241/0/2: a value of 3 bytes is not of its type"));
+            rate.Value = new byte[600];
+            Assert.AreEqual(CoapCode.InternalServerError, world.Read("gateway", Twin + "/2").Code);
+            rate.Value = new byte[] { 0x96, 0 };
+            Assert.AreEqual("150", world.Read("gateway", Twin + "/2").Text);
+            Assert.IsNull(gateway.Crash);
+        }
+
+        [TestMethod]
+        public void APeripheralThatChangesItsServicesBetweenTwoConnectionsIsSeenAsItIs()
+        {
+            World world = new();
+            SimulatedBoard gateway = Start(world);
+            world.Ecg.Drop();
+            world.Ecg.Database.Services[0].Characteristics.RemoveAt(3);
+            world.Ecg.Database.Services[0].Characteristics.Insert(0, new GattDatabase.Characteristic
+            {
+                Uuid = new System.Guid("f0010009-0000-1000-8000-00805f9b34fb"),
+                Handle = 11,
+                Properties = { "read" },
+                Value = new byte[] { 7 }
+            });
+            world.Time.Run(2000);
+            world.Ecg.InReach = true;
+            world.Until(() => world.Read("gateway", Twin + "/4").Code == CoapCode.Content, 60, "the new characteristic is not there");
+            Assert.AreEqual("ECG sensor, one lead", world.Read("gateway", Twin + "/0").Text, "the others keep their numbers");
+            Assert.AreEqual(CoapCode.NotFound, world.Read("gateway", Twin + "/3").Code);
+            Assert.IsNull(gateway.Crash);
+        }
+
         private static SimulatedBoard Start(World world)
         {
             SimulatedBoard gateway = world.Gateway();

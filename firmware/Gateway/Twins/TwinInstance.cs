@@ -30,6 +30,7 @@ namespace Firmware.Gateway.Twins
         private readonly byte[] _lengths;
         private readonly bool[] _subscribed;
         private readonly bool[] _known;
+        private readonly bool[] _warned;
         private readonly long[] _polled;
 
         /// <summary>Creates an instance.</summary>
@@ -47,6 +48,7 @@ namespace Firmware.Gateway.Twins
             _lengths = new byte[count];
             _subscribed = new bool[count];
             _known = new bool[count];
+            _warned = new bool[count];
             _polled = new long[count];
         }
 
@@ -164,6 +166,14 @@ namespace Firmware.Gateway.Twins
         public int Handle(int index)
         {
             return (_records[index * RecordLength + 20] << 8) | _records[index * RecordLength + 21];
+        }
+
+        /// <summary>A wrong value is named once in a connection.</summary>
+        internal bool MayWarn(int index)
+        {
+            bool may = !_warned[index];
+            _warned[index] = true;
+            return may;
         }
 
         internal byte[] Value(int index)

@@ -7,6 +7,7 @@ using Firmware.Gateway.Views;
 using LwM2M.Nano.Coap;
 using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;
+using LwM2M.Nano.Platform;
 
 namespace Firmware.Gateway.Twins
 {
@@ -22,17 +23,20 @@ namespace Firmware.Gateway.Twins
         private readonly ArrayList _instances = new ArrayList();
         private readonly PeripheralLink[] _links;
         private readonly ViewRegistry _views;
+        private readonly Log _log;
         private long _subscribed;
 
         /// <summary>Creates the object without instances.</summary>
         /// <param name="objectId">See <see cref="TwinIds"/>.</param>
         /// <param name="links">The gateway's links.</param>
         /// <param name="views">The IPSO views beside the twins.</param>
-        public TwinObject(int objectId, PeripheralLink[] links, ViewRegistry views)
+        /// <param name="log">Where a value that is not of its type is named.</param>
+        public TwinObject(int objectId, PeripheralLink[] links, ViewRegistry views, Log log)
             : base(objectId, new int[0])
         {
             _links = links;
             _views = views;
+            _log = log;
         }
 
         /// <inheritdoc/>
@@ -98,8 +102,17 @@ namespace Firmware.Gateway.Twins
             TwinInstance twin = Find(instanceId);
             int index = twin.Find(resourceId);
             CoapCode code = Fetch(twin, index, out byte[] value, out int length);
-            return code == CoapCode.Content && !GattFormat.Write(twin.DataType(index), twin.Exponent(index), value, length, writer)
-                ? CoapCode.InternalServerError : code;
+            if (code != CoapCode.Content || GattFormat.Write(twin.DataType(index), twin.Exponent(index), value, length, writer))
+            {
+                return code;
+            }
+
+            if (twin.MayWarn(index))
+            {
+                _log.Write("twin " + ResourcePath.ToText(ResourcePath.Of(ObjectId, instanceId, resourceId)) + ": a value of " + length.ToString() + " bytes is not of its type");
+            }
+
+            return CoapCode.InternalServerError;
         }
 
         /// <summary>Gets the value of a characteristic: one that came by itself, or by a read.</summary>

@@ -186,7 +186,7 @@ namespace Firmware.Gateway.Twins
             bool known = false;
             if (twins == null)
             {
-                twins = new TwinObject(objectId, _links, _views);
+                twins = new TwinObject(objectId, _links, _views, _log);
                 _registry.Add(twins);
                 _twins.Add(twins);
             }
