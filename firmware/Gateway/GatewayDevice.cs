@@ -86,7 +86,7 @@ namespace Firmware.Gateway
             _scanner = new Scanner(new AllowList(configuration.AllowList));
             for (int i = 0; i < Links; i++)
             {
-                _links[i] = new PeripheralLink(i, _ring, log);
+                _links[i] = new PeripheralLink(i, _ring, configuration.Pairing, log);
             }
         }
 

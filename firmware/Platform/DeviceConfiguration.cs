@@ -103,6 +103,9 @@ namespace Firmware.Platform
         /// <summary>Addresses or service UUIDs the Gateway may connect to; "*" for all.</summary>
         public string[] AllowList { get; set; } = new string[0];
 
+        /// <summary>The Gateway may pair with a peripheral that refuses to be read before.</summary>
+        public bool Pairing { get; set; }
+
         /// <summary>The LoRaWAN nodes the Gateway serves as their relay: "DevEui AppKey" each, hexadecimal.</summary>
         public string[] RelayNodes { get; set; } = new string[0];
 

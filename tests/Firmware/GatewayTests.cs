@@ -394,6 +394,47 @@ namespace FirmwareTests
             Assert.IsNull(gateway.Crash);
         }
 
+        [TestMethod]
+        [DataRow(false, true, "4.03", 0)]
+        [DataRow(true, true, "2.05", 1)]
+        [DataRow(true, false, "4.01", 1)]
+        public void APeripheralThatWantsToBePairedIsPairedOnceIfThatIsAllowed(bool allowed, bool accepts, string answer, int asked)
+        {
+            World world = new();
+            world.Ecg.RequiresPairing = true;
+            world.Ecg.AcceptsPairing = accepts;
+            SimulatedBoard gateway = world.Gateway(new { Endpoint = "gateway", Server = "coap://127.0.0.1:5683", AllowList = new[] { "C0:FF:EE:*" }, Pairing = allowed });
+            gateway.PowerOn();
+            world.Until(() => world.Server.Find("gateway")?.Objects.Contains(Twin) == true, 30, "no twin");
+            for (int i = 0; i < 2; i++)
+            {
+                CoapCode code = world.Read("gateway", Twin + "/0").Code;
+                Assert.AreEqual(answer, $"{(byte)code >> 5}.{(byte)code & 31:D2}");
+            }
+
+            Assert.AreEqual(asked, world.Ecg.PairingsAsked);
+            Assert.IsNull(gateway.Crash);
+        }
+
+        [TestMethod]
+        public void ServiceChangedIsFollowed()
+        {
+            World world = new();
+            SimulatedBoard gateway = Start(world);
+            int updates = world.Server.Find("gateway").Updates;
+            world.Ecg.Database.Services[0].Characteristics.Add(new GattDatabase.Characteristic
+            {
+                Uuid = new System.Guid("f0010009-0000-1000-8000-00805f9b34fb"),
+                Handle = 21,
+                Properties = { "read" },
+                Value = new byte[] { 7 }
+            });
+            world.Ecg.IndicateServiceChanged();
+            world.Until(() => world.Read("gateway", Twin + "/4").Code == CoapCode.Content, 30, "not discovered anew");
+            Assert.AreEqual(updates, world.Server.Find("gateway").Updates, "the same twin: nothing to announce");
+            Assert.IsNull(gateway.Crash);
+        }
+
         private static SimulatedBoard Start(World world)
         {
             SimulatedBoard gateway = world.Gateway();

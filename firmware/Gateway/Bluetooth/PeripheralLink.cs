@@ -51,15 +51,19 @@ namespace Firmware.Gateway.Bluetooth
         private readonly AutoResetEvent _wake = new AutoResetEvent(false);
         private BluetoothAddressType _addressType;
         private BluetoothLEDevice _device;
+        private readonly bool _mayPair;
         private int _order;
         private bool _dropped;
+        private bool _hasPaired;
 
         /// <summary>Creates a link and its worker.</summary>
         /// <param name="index">Which of the links.</param>
         /// <param name="ring">Takes notified values.</param>
+        /// <param name="mayPair">It may pair with a peripheral that asks for it.</param>
         /// <param name="log">Where it says what happens.</param>
-        public PeripheralLink(int index, NotificationRing ring, Log log)
+        public PeripheralLink(int index, NotificationRing ring, bool mayPair, Log log)
         {
+            _mayPair = mayPair;
             _index = index;
             _ring = ring;
             _log = log;
@@ -255,8 +259,10 @@ namespace Firmware.Gateway.Bluetooth
             _services.Clear();
             _characteristics.Clear();
             _dropped = false;
+            _hasPaired = false;
             _device = BluetoothLEDevice.FromBluetoothAddress(Address, _addressType);
             _device.ConnectionStatusChanged += OnConnectionStatusChanged;
+            _device.GattServicesChanged += OnServicesChanged;
             if (Discover() && !_dropped)
             {
                 State = LinkState.Ready;
@@ -393,6 +399,7 @@ namespace Firmware.Gateway.Bluetooth
             }
         }
 
+        // A peripheral that refuses until it is paired is paired once in a connection, if that is allowed.
         private CoapCode Execute(GattJob job)
         {
             GattCharacteristic characteristic = FindCharacteristic(job.Handle);
@@ -401,12 +408,26 @@ namespace Firmware.Gateway.Bluetooth
                 return CoapCode.NotFound;
             }
 
+            GattCommunicationStatus status = Execute(job, characteristic);
+            if (status == GattCommunicationStatus.AccessDenied && _mayPair && !_hasPaired)
+            {
+                _hasPaired = true;
+                DevicePairingResultStatus paired = _device.Pairing.Pair().Status;
+                _log.Write((paired == DevicePairingResultStatus.Paired ? "paired with " : "no pairing with ") + Address.ToString("X12"));
+                status = Execute(job, characteristic);
+            }
+
+            return Answer(job.Request, status);
+        }
+
+        private static GattCommunicationStatus Execute(GattJob job, GattCharacteristic characteristic)
+        {
             GattCommunicationStatus status;
             switch (job.Request)
             {
                 case GattRequest.Read:
                     GattReadResult read = characteristic.ReadValue();
-                    status = read.Value == null ? GattCommunicationStatus.Unreachable : read.Status;
+                    status = read.Value == null && read.Status == GattCommunicationStatus.Success ? GattCommunicationStatus.Unreachable : read.Status;
                     job.Value = BytesOf(read.Value);
                     break;
                 case GattRequest.Write:
@@ -421,7 +442,7 @@ namespace Firmware.Gateway.Bluetooth
                     break;
             }
 
-            return Answer(job.Request, status);
+            return status;
         }
 
         private CoapCode Answer(GattRequest request, GattCommunicationStatus status)
@@ -433,7 +454,7 @@ namespace Firmware.Gateway.Bluetooth
                 case GattCommunicationStatus.Unreachable:
                     return _dropped ? CoapCode.ServiceUnavailable : CoapCode.GatewayTimeout;
                 case GattCommunicationStatus.AccessDenied:
-                    return CoapCode.Unauthorized;
+                    return _mayPair ? CoapCode.Unauthorized : CoapCode.Forbidden;
                 default:
                     return CoapCode.InternalServerError;
             }
@@ -482,6 +503,15 @@ namespace Firmware.Gateway.Bluetooth
             {
                 _dropped = true;
                 _wake.Set();
+            }
+        }
+
+        // Everything is found anew over a new connection.
+        private void OnServicesChanged(object sender, EventArgs e)
+        {
+            if (sender == _device)
+            {
+                LetGo();
             }
         }
 

@@ -65,6 +65,7 @@ namespace nanoFramework.Device.Bluetooth
         public ushort Appearance { get => throw null; }
         public global::nanoFramework.Device.Bluetooth.BluetoothAddressType BluetoothAddressType { get => throw null; }
         public bool WasSecureConnectionUsedForPairing { get => throw null; }
+        public global::nanoFramework.Device.Bluetooth.DevicePairing Pairing { get => throw null; }
         public event global::System.EventHandler ConnectionStatusChanged { add { } remove { } }
         public event global::System.EventHandler GattServicesChanged { add { } remove { } }
         public void Close() => throw null;
@@ -75,6 +76,48 @@ namespace nanoFramework.Device.Bluetooth
         protected virtual void Dispose(bool disposing) => throw null;
         public void Dispose() => throw null;
         internal BluetoothLEDevice() => throw null;
+    }
+
+    public sealed class DevicePairing
+    {
+        public bool AllowBonding { get => throw null; set { } }
+        public bool OutOfBand { get => throw null; set { } }
+        public bool CanPair { get => throw null; }
+        public bool IsPaired { get => throw null; }
+        public bool IsAuthenticated { get => throw null; }
+        public bool WasSecureConnectionUsedForPairing { get => throw null; }
+        public global::nanoFramework.Device.Bluetooth.DevicePairingResult Pair() => throw null;
+        internal DevicePairing() => throw null;
+    }
+
+    public class DevicePairingResult
+    {
+        public global::nanoFramework.Device.Bluetooth.DevicePairingResultStatus Status { get => throw null; }
+        internal DevicePairingResult() => throw null;
+    }
+
+    public enum DevicePairingResultStatus : int
+    {
+        Paired = 0,
+        NotReadyToPair = 1,
+        NotPaired = 2,
+        AlreadyPaired = 3,
+        ConnectionRejected = 4,
+        TooManyConnections = 5,
+        HardwareFailure = 6,
+        AuthenticationTimeout = 7,
+        AuthenticationNotAllowed = 8,
+        AuthenticationFailure = 9,
+        NoSupportedProfiles = 10,
+        ProtectionLevelCouldNotBeMet = 11,
+        AccessDenied = 12,
+        InvalidCeremonyData = 13,
+        PairingCanceled = 14,
+        OperationAlreadyInProgress = 15,
+        RequiredHandlerNotRegistered = 16,
+        RejectedByHandler = 17,
+        RemoteDeviceHasAssociation = 18,
+        Failed = 19,
     }
 
     public class BluetoothSignalStrengthFilter

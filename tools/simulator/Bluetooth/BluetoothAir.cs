@@ -82,7 +82,7 @@ namespace Simulator.Bluetooth
         }
 
         /// <summary>Blocks as long as coming up takes; a connect during a scan, or out of reach, fails after its time-out.</summary>
-        internal SimulatedPeripheral Connect(ulong address, Action<byte[], ushort> notified, Action disconnected)
+        internal SimulatedPeripheral Connect(ulong address, Action<byte[], ushort> notified, Action disconnected, Action changed)
         {
             StartDispatcher();
             SimulatedPeripheral peripheral = _peripherals.Find(p => p.Address == address);
@@ -95,7 +95,7 @@ namespace Simulator.Bluetooth
 
             board.WaitUntil(() => false, ConnectMilliseconds);
             return peripheral.TryConnect(
-                (value, handle) => Post(() => notified(value, handle)), () => Post(disconnected)) ? peripheral : null;
+                (value, handle) => Post(() => notified(value, handle)), () => Post(disconnected), () => Post(changed)) ? peripheral : null;
         }
 
         /// <summary>Blocks as long as one operation takes.</summary>

@@ -68,6 +68,11 @@ namespace nanoFramework.Device.Bluetooth
 
         public event EventHandler ConnectionStatusChanged;
 
+        /// <summary>The peripheral has indicated Service Changed.</summary>
+        public event EventHandler GattServicesChanged;
+
+        public DevicePairing Pairing => new(this);
+
         public ulong BluetoothAddress { get; }
 
         public BluetoothAddressType BluetoothAddressType { get; }
@@ -86,7 +91,7 @@ namespace nanoFramework.Device.Bluetooth
         {
             if (Peripheral == null)
             {
-                Peripheral = _air.Connect(BluetoothAddress, OnNotified, OnDisconnected);
+                Peripheral = _air.Connect(BluetoothAddress, OnNotified, OnDisconnected, () => GattServicesChanged?.Invoke(this, EventArgs.Empty));
                 ConnectionStatus = BluetoothConnectionStatus.Connected;
             }
 
@@ -145,11 +150,48 @@ namespace nanoFramework.Device.Bluetooth
             }
         }
 
+        internal bool Pair()
+        {
+            return Operate() && Peripheral.Pair();
+        }
+
         private void OnDisconnected()
         {
             ConnectionStatus = BluetoothConnectionStatus.Disconnected;
             ConnectionStatusChanged?.Invoke(this, EventArgs.Empty);
         }
+    }
+
+    public sealed class DevicePairing
+    {
+        private readonly BluetoothLEDevice _device;
+
+        internal DevicePairing(BluetoothLEDevice device)
+        {
+            _device = device;
+        }
+
+        public DevicePairingResult Pair()
+        {
+            return new DevicePairingResult(_device.Pair() ? DevicePairingResultStatus.Paired : DevicePairingResultStatus.AuthenticationFailure);
+        }
+    }
+
+    public class DevicePairingResult
+    {
+        internal DevicePairingResult(DevicePairingResultStatus status)
+        {
+            Status = status;
+        }
+
+        public DevicePairingResultStatus Status { get; }
+    }
+
+    public enum DevicePairingResultStatus
+    {
+        Paired = 0,
+        AlreadyPaired = 3,
+        AuthenticationFailure = 9
     }
 
     public class Buffer

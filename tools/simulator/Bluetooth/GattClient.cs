@@ -177,7 +177,9 @@ namespace nanoFramework.Device.Bluetooth.GenericAttributeProfile
 
         public GattReadResult ReadValue()
         {
-            return _device.Operate()
+            return _device.Peripheral is { IsRefused: true } && _device.Operate()
+                ? new GattReadResult(null, GattCommunicationStatus.AccessDenied)
+                : _device.Operate()
                 ? new GattReadResult(_device.Cut(_characteristic.Value, 22), GattCommunicationStatus.Success)
                 : new GattReadResult(null, GattCommunicationStatus.Unreachable);
         }

@@ -17,6 +17,8 @@ namespace Simulator.Bluetooth
         private BluetoothAir _air;
         private Action<byte[], ushort> _notified;
         private Action _disconnected;
+        private Action _changed;
+        private bool _isPaired;
         private int _link;
 
         public SimulatedPeripheral(GattDatabase database)
@@ -105,6 +107,21 @@ namespace Simulator.Bluetooth
             return Subscribed.Contains(Find(uuid).Handle);
         }
 
+        /// <summary>It refuses what is asked before a pairing.</summary>
+        public bool RequiresPairing { get; set; }
+
+        /// <summary>It agrees to a pairing.</summary>
+        public bool AcceptsPairing { get; set; } = true;
+
+        /// <summary>How often it was asked to pair.</summary>
+        public int PairingsAsked { get; private set; }
+
+        /// <summary>Tells that its services are other ones now (Service Changed).</summary>
+        public void IndicateServiceChanged()
+        {
+            _changed?.Invoke();
+        }
+
         /// <summary>Drops the link, as when the wearer walks away.</summary>
         public void Drop()
         {
@@ -122,13 +139,22 @@ namespace Simulator.Bluetooth
             _air?.Time.Changed();
         }
 
+        internal bool IsRefused => RequiresPairing && !_isPaired;
+
+        internal bool Pair()
+        {
+            PairingsAsked++;
+            _isPaired = AcceptsPairing;
+            return _isPaired;
+        }
+
         internal void JoinedAir(BluetoothAir air)
         {
             _air = air;
             air.Time.Schedule(AdvertisingIntervalMilliseconds, Advertise);
         }
 
-        internal bool TryConnect(Action<byte[], ushort> notified, Action disconnected)
+        internal bool TryConnect(Action<byte[], ushort> notified, Action disconnected, Action changed)
         {
             if (IsConnected || !InReach)
             {
@@ -138,6 +164,8 @@ namespace Simulator.Bluetooth
             IsConnected = true;
             _notified = notified;
             _disconnected = disconnected;
+            _changed = changed;
+            _isPaired = false;
             _link++;
             return true;
         }
