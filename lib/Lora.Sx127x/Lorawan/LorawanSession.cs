@@ -109,21 +109,27 @@ namespace Lora.Sx127x.Lorawan
         /// <returns>-1 when it could not be reserved.</returns>
         internal long TakeUpCounter(long utcMilliseconds)
         {
-            if (UpCounter >= _limit)
+            if (UpCounter >= _limit && !Reserve(utcMilliseconds))
             {
-                long block = _block;
-                _block = UpCounter + CounterBlock;
-                _blockUtc = utcMilliseconds;
-                if (!Save())
-                {
-                    _block = block;
-                    return -1;
-                }
-
-                _limit = _block;
+                return -1;
             }
 
             return UpCounter < uint.MaxValue ? UpCounter++ : -1;
+        }
+
+        private bool Reserve(long utcMilliseconds)
+        {
+            long block = _block;
+            _block = UpCounter + CounterBlock;
+            _blockUtc = utcMilliseconds;
+            if (!Save())
+            {
+                _block = block;
+                return false;
+            }
+
+            _limit = _block;
+            return true;
         }
 
         /// <summary>Writes everything.</summary>
@@ -190,6 +196,12 @@ namespace Lora.Sx127x.Lorawan
             if (record[1] == 1)
             {
                 Activate();
+            }
+
+            if (!known && IsJoined)
+            {
+                // From here the minutes are those of this clock: a record of another must not be counted on by later lives.
+                Reserve(utcMilliseconds);
             }
 
             return true;
