@@ -43,7 +43,15 @@ namespace Firmware.Gateway
                 new LoraRelay(configuration, store, log).Start();
             }
 
-            new GatewayDevice(configuration, new UdpTransport(log), new SystemClock(), store, new Random(), log).Run();
+            try
+            {
+                new GatewayDevice(configuration, new UdpTransport(log), new SystemClock(), store, new Random(), log).Run();
+            }
+            catch (OutOfMemoryException)
+            {
+                log.Write("out of memory"); // to start anew is all that helps
+            }
+
             Power.RebootDevice();
         }
     }

@@ -42,7 +42,7 @@ namespace Firmware.Node
             {
                 int least = (int)_lorawan.MinimumSleepMilliseconds;
                 sleep = sleep > least ? sleep : least;
-                _airtime.Keep(_lorawan.RestMilliseconds, sleep);
+                _airtime.Keep(_lorawan.RestMilliseconds, _configuration.WakePin < 0 ? sleep : 0); // a pin may end any sleep at once
             }
 
             _log.Write("sleep " + (sleep / 1000).ToString() + " s");
@@ -80,7 +80,7 @@ namespace Firmware.Node
             bool byTimer = cause == Sleep.WakeupCause.Timer;
             Failures failures = new Failures(store);
             Sensors sensors = OpenSensors(clock);
-            Transport transport = _configuration.IsLorawan ? OpenLorawan(store, random, byTimer, failures.Count >= Failures.Many) : OpenWifi();
+            Transport transport = _configuration.IsLorawan ? OpenLorawan(store, random, cause, failures.Count >= Failures.Many) : OpenWifi();
             bool reached = transport != null;
             NodeDevice node = new NodeDevice(
                 _configuration, reached ? transport : new NoTransport(), clock, store, failures, random, _log, byTimer ? started : -1);
@@ -111,10 +111,10 @@ namespace Firmware.Node
             return new UdpTransport(_log);
         }
 
-        private Transport OpenLorawan(Store store, Random random, bool byTimer, bool rejoin)
+        private Transport OpenLorawan(Store store, Random random, Sleep.WakeupCause cause, bool rejoin)
         {
             _airtime = new AirtimeDebt(store);
-            _lorawan = LorawanStart.Begin(_configuration, store, _airtime, random, _log, byTimer, rejoin);
+            _lorawan = LorawanStart.Begin(_configuration, store, _airtime, random, _log, cause, rejoin);
             return _lorawan == null || !_lorawan.IsJoined ? null : new LorawanTransport(_lorawan, _log);
         }
 

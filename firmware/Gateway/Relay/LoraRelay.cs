@@ -87,7 +87,17 @@ namespace Firmware.Gateway.Relay
                 at = _network.Node(i).Save(record, at);
             }
 
-            return _store.Write(Record, record, at);
+            if (_store.Write(Record, record, at))
+            {
+                return true;
+            }
+
+            for (int i = 0; i < _network.Count; i++)
+            {
+                _network.Node(i).NotSaved();
+            }
+
+            return false;
         }
 
         private void Run()

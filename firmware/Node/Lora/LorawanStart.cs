@@ -7,6 +7,7 @@ using Lora.Sx127x.Lorawan;
 using Lora.Sx127x.Radio;
 using Lora.Sx127x.Regulation;
 using LwM2M.Nano.Platform;
+using nanoFramework.Hardware.Esp32;
 
 namespace Firmware.Node.Lora
 {
@@ -19,17 +20,17 @@ namespace Firmware.Node.Lora
         /// <param name="airtime">What was sent before and is not made up for.</param>
         /// <param name="random">For channels and back-off.</param>
         /// <param name="log">Where it says what happens.</param>
-        /// <param name="fromSleep">The timer ended a deep sleep.</param>
+        /// <param name="cause">What has woken the device.</param>
         /// <param name="rejoin">Nothing has been heard for long: perhaps the network knows the session no more.</param>
         /// <returns>The device, joined or not; null when there is no radio.</returns>
-        public static LorawanDevice Begin(DeviceConfiguration configuration, Store store, AirtimeDebt airtime, Random random, Log log, bool fromSleep, bool rejoin)
+        public static LorawanDevice Begin(DeviceConfiguration configuration, Store store, AirtimeDebt airtime, Random random, Log log, Sleep.WakeupCause cause, bool rejoin)
         {
             ChannelPlan plan = LoraBoard.Plan(configuration);
             DutyCycle dutyCycle = new DutyCycle(plan.Rules) { UsablePercent = 50 }; // the rest makes up for what a sleep forgets
             LorawanDevice device;
             try
             {
-                device = new LorawanDevice(LoraBoard.OpenRadio(configuration), plan, dutyCycle, new LorawanRecord(store, configuration), random, fromSleep);
+                device = new LorawanDevice(LoraBoard.OpenRadio(configuration), plan, dutyCycle, new LorawanRecord(store, configuration), random, cause == Sleep.WakeupCause.Timer);
             }
             catch (RadioException e)
             {
@@ -38,7 +39,7 @@ namespace Firmware.Node.Lora
             }
 
             int dataRate = LoraBoard.DataRate(configuration, plan);
-            device.Owe(airtime.Left(fromSleep));
+            device.Owe(airtime.Left(cause == Sleep.WakeupCause.Timer || cause == Sleep.WakeupCause.Ext0));
             device.JitterMilliseconds = configuration.JitterMilliseconds;
             device.JoinDataRate = configuration.Channel >= 0 ? dataRate : -1;
             if (!device.IsJoined || rejoin)

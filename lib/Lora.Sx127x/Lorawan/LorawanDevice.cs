@@ -37,6 +37,7 @@ namespace Lora.Sx127x.Lorawan
         private bool _acknowledge;
         private int _adrCount;
         private long _nextAllowed;
+        private long _nextJoin;
 
         /// <summary>Creates a device, and takes up the session its store holds.</summary>
         /// <param name="radio">The radio.</param>
@@ -83,7 +84,7 @@ namespace Lora.Sx127x.Lorawan
         {
             get
             {
-                long other = _nextAllowed - Environment.TickCount64;
+                long other = (_nextJoin > _nextAllowed ? _nextJoin : _nextAllowed) - Environment.TickCount64;
                 return other > LorawanSession.SlotMilliseconds ? other : LorawanSession.SlotMilliseconds;
             }
         }
@@ -164,7 +165,7 @@ namespace Lora.Sx127x.Lorawan
         {
             int channel = PickChannel(JoinDataRate < 0 ? _plan.LowestDataRate : JoinDataRate, out int dataRate);
             Modulation modulation = _plan.Uplink(channel, dataRate);
-            if (!MayGo(modulation, JoinFrames.RequestLength, Environment.TickCount64))
+            if (!MayGo(modulation, JoinFrames.RequestLength, _nextJoin > _nextAllowed ? _nextJoin : _nextAllowed))
             {
                 return LorawanResult.MustWait;
             }
@@ -186,7 +187,7 @@ namespace Lora.Sx127x.Lorawan
             int attempts = _session.JoinAttempts;
             int factor = attempts < FirstHourAttempts ? 100 : attempts < ElevenHoursAttempts ? 1000 : 10000;
             long off = (long)modulation.AirtimeMicroseconds(JoinFrames.RequestLength) / 1000 * factor;
-            _nextAllowed = Environment.TickCount64 + off + _random.Next(1000);
+            _nextJoin = Environment.TickCount64 + off + _random.Next(1000);
 
             long sentAt = _radio.TransmittedAt;
             bool accepted = Listen(_plan.FirstWindow(channel, dataRate, 0), sentAt + JoinDelaySeconds * 1000) && TakeAccept(appKey, nonce);
@@ -198,7 +199,7 @@ namespace Lora.Sx127x.Lorawan
             }
 
             _session.DataRate = dataRate;
-            _nextAllowed = 0;
+            _nextJoin = 0;
             return _session.Save() ? LorawanResult.Acknowledged : LorawanResult.StoreFailed;
         }
 
@@ -233,7 +234,7 @@ namespace Lora.Sx127x.Lorawan
             int channel = PickChannel(_session.DataRate, out int dataRate);
             Modulation modulation = _plan.Uplink(channel, dataRate);
             int length = DataFrame.Overhead + _commands.AnswersLength + count - (count == 0 ? 1 : 0);
-            if (!MayGo(modulation, length, Environment.TickCount64))
+            if (!MayGo(modulation, length, _nextAllowed))
             {
                 return LorawanResult.MustWait;
             }
@@ -254,7 +255,7 @@ namespace Lora.Sx127x.Lorawan
                     channel = PickChannel(_session.DataRate, out dataRate);
                     modulation = _plan.Uplink(channel, dataRate);
                     Thread.Sleep(1000 + _random.Next(2000));
-                    if (!MayGo(modulation, length, Environment.TickCount64))
+                    if (!MayGo(modulation, length, _nextAllowed))
                     {
                         break;
                     }
@@ -347,10 +348,10 @@ namespace Lora.Sx127x.Lorawan
             return 0;
         }
 
-        private bool MayGo(Modulation modulation, int length, long now)
+        private bool MayGo(Modulation modulation, int length, long notBefore)
         {
             long wait = _dutyCycle.WaitFor(modulation, length, UtcMilliseconds());
-            long other = _nextAllowed - now;
+            long other = notBefore - Environment.TickCount64;
             WaitMilliseconds = wait == DutyCycle.Never ? long.MaxValue : wait > other ? wait : other;
             return WaitMilliseconds <= 0;
         }

@@ -94,7 +94,7 @@ namespace LwM2M.Nano.Client
             }
 
             _session.Upload.End();
-            _session.Notifications.OnEnded(true);
+            _session.Notifications.OnEnded(response.Code < CoapCode.InternalServerError); // one the server could not take is kept
             if (!response.IsSuccess)
             {
                 OnRefused(response.Code);

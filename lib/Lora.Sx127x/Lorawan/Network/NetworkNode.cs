@@ -129,6 +129,12 @@ namespace Lora.Sx127x.Lorawan.Network
             return at + 32;
         }
 
+        /// <summary>What <see cref="Save"/> wrote was not kept: nothing that depends on it may be sent.</summary>
+        public void NotSaved()
+        {
+            MustSave = true;
+        }
+
         /// <summary>Takes up what was written, if it is of this node.</summary>
         /// <param name="record">The record.</param>
         /// <param name="at">Where it starts.</param>
