@@ -236,7 +236,7 @@ namespace Firmware.Gateway.Bluetooth
                 _wake.WaitOne(1000, false);
                 if (State == LinkState.Connecting)
                 {
-                    Open();
+                    TryOpen();
                 }
 
                 GattJob job = State == LinkState.Ready ? Next() : null;
@@ -250,6 +250,20 @@ namespace Firmware.Gateway.Bluetooth
                 {
                     Close();
                 }
+            }
+        }
+
+        // Whatever the package throws, the link must be free for the next attempt.
+        private void TryOpen()
+        {
+            try
+            {
+                Open();
+            }
+            catch (Exception e)
+            {
+                _log.Write("link failed: " + e.Message);
+                Close();
             }
         }
 
@@ -275,8 +289,12 @@ namespace Firmware.Gateway.Bluetooth
 
         private void Close()
         {
-            _device.Dispose();
-            _device = null;
+            if (_device != null)
+            {
+                _device.Dispose();
+                _device = null;
+            }
+
             for (int i = 0; i < MaximumJobs; i++)
             {
                 GattJob job = _jobs[i];
