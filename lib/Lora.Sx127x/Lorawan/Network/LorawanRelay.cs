@@ -18,6 +18,10 @@ namespace Lora.Sx127x.Lorawan.Network
         private const int IdleMilliseconds = 1000;
         private const int SetUpMilliseconds = 3;
 
+        // To compose an answer, and now and then to write a record, takes the interpreter a while.
+        private const int LeadMilliseconds = 200;
+        private const int LateMilliseconds = 10;
+
         private readonly Sx127xRadio _radio;
         private readonly DutyCycle _dutyCycle;
         private readonly LorawanNetwork _network;
@@ -72,7 +76,7 @@ namespace Lora.Sx127x.Lorawan.Network
 
             long now = Environment.TickCount64;
             int next = Next();
-            long wait = next < 0 ? IdleMilliseconds : _due[next] - SetUpMilliseconds - now;
+            long wait = next < 0 ? IdleMilliseconds : _due[next] - LeadMilliseconds - now;
             if (wait > 0)
             {
                 Receive((int)wait);
@@ -164,7 +168,7 @@ namespace Lora.Sx127x.Lorawan.Network
             }
 
             Modulation window = _first;
-            if (_dutyCycle.WaitFor(_first, length, UtcMilliseconds()) != 0)
+            if (_dutyCycle.WaitFor(_first, length, UtcMilliseconds()) != 0 || Environment.TickCount64 > due + LateMilliseconds)
             {
                 window = _second;
                 due += 1000;
