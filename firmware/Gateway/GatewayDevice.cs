@@ -5,6 +5,7 @@ using System;
 using Firmware.Gateway.Advertising;
 using Firmware.Gateway.Bluetooth;
 using Firmware.Gateway.Status;
+using Firmware.Gateway.Streams;
 using Firmware.Gateway.Twins;
 using Firmware.Platform;
 using LwM2M.Nano.Client;
@@ -35,7 +36,9 @@ namespace Firmware.Gateway
         private readonly KeptState _state;
         private readonly TwinRegistry _twins;
         private readonly StatusObject _status;
+        private readonly StreamControl _control;
         private readonly Scanner _scanner;
+        private readonly Liveness _liveness;
         private readonly AdvertisedValues _advertised = new AdvertisedValues();
         private readonly BackOff _backOff = new BackOff();
         private readonly NotificationRing _ring = new NotificationRing(Links);
@@ -79,21 +82,24 @@ namespace Firmware.Gateway
             _client.Start(transport);
             _state.LoadSessions(_client, -1);
             _savedChanges = _client.Changes;
-            TwinIds ids = new TwinIds(store);
-            _twins = new TwinRegistry(_registry, ids, _links, log);
+            TwinIds ids = new TwinIds(store, configuration.SeedNumbering);
+            _twins = new TwinRegistry(_registry, ids, _links, clock, log);
             _status = new StatusObject(ids, _ring, clock);
             _registry.Add(_status);
-            _scanner = new Scanner(new AllowList(configuration.AllowList));
+            _control = new StreamControl(configuration.MinimumRate, configuration.MaximumRate);
+            _scanner = new Scanner(new AllowList(configuration.AllowList), log);
             for (int i = 0; i < Links; i++)
             {
                 _links[i] = new PeripheralLink(i, _ring, configuration.Pairing, log);
             }
+
+            _liveness = new Liveness(_scanner, _links, log);
         }
 
-        /// <summary>Runs until the server asks for a reboot.</summary>
+        /// <summary>Runs until a reboot is due: the server asks for it, or nothing else helps.</summary>
         public void Run()
         {
-            while (!_device.RebootRequested || !_client.IsQuiet)
+            while (!_liveness.IsStuck && (!_device.RebootRequested || !_client.IsQuiet))
             {
                 Step();
             }
@@ -114,11 +120,17 @@ namespace Firmware.Gateway
             int length = _ring.Take(out int link, out int handle, _value);
             if (length >= 0)
             {
-                _status.OnNotified(_links[link], handle, _value, length);
+                PeripheralStatus complete = _status.OnNotified(_links[link], handle, _value, length);
+                if (complete != null)
+                {
+                    _control.OnWindow(complete);
+                }
+
                 _twins.OnNotified(_links[link], handle, _value, length);
             }
 
             _twins.Poll(now);
+            _liveness.Check(now);
             Keep(now);
             _client.Step(length >= 0 ? 0 : StepMilliseconds);
         }
@@ -200,7 +212,7 @@ namespace Firmware.Gateway
                 _status.OnHeard(address, rssi);
                 if (data != null)
                 {
-                    OnAdvertised(address, data, now);
+                    OnAdvertised(address, PeripheralLink.IsPrivate(address, type), data, now);
                 }
                 else if (!IsLinked(address) && _backOff.Allows(address, now))
                 {
@@ -245,11 +257,11 @@ namespace Firmware.Gateway
             }
         }
 
-        private void OnAdvertised(ulong address, byte[] data, long now)
+        private void OnAdvertised(ulong address, bool passing, byte[] data, long now)
         {
             if (BthomeReader.TryRead(data, data.Length, _advertised) || EddystoneReader.TryRead(data, data.Length, _advertised))
             {
-                _twins.OnAdvertised(address, _advertised, now);
+                _twins.OnAdvertised(address, passing, _advertised, now);
             }
         }
 

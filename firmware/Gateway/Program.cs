@@ -47,9 +47,9 @@ namespace Firmware.Gateway
             {
                 new GatewayDevice(configuration, new UdpTransport(log), new SystemClock(), store, new Random(), log).Run();
             }
-            catch (OutOfMemoryException)
+            catch (Exception e)
             {
-                log.Write("out of memory"); // to start anew is all that helps
+                log.Write("gateway ended: " + e.Message); // to start anew is all that helps
             }
 
             Power.RebootDevice();

@@ -103,6 +103,15 @@ namespace Firmware.Platform
         /// <summary>Addresses or service UUIDs the Gateway may connect to; "*" for all.</summary>
         public string[] AllowList { get; set; } = new string[0];
 
+        /// <summary>An object for each service of each peripheral, from 1031 on, as the seed paper numbers them.</summary>
+        public bool SeedNumbering { get; set; }
+
+        /// <summary>The lowest sampling rate the Gateway lets a stream fall to, in hertz.</summary>
+        public int MinimumRate { get; set; } = 50;
+
+        /// <summary>The highest sampling rate the Gateway asks a stream for, in hertz; 0 leaves rates to the server.</summary>
+        public int MaximumRate { get; set; }
+
         /// <summary>The Gateway may pair with a peripheral that refuses to be read before.</summary>
         public bool Pairing { get; set; }
 
@@ -254,6 +263,8 @@ namespace Firmware.Platform
                 WakePin = -1;
             }
 
+            MaximumRate = Bounded("MaximumRate", MaximumRate, 0, 65535, 0, log);
+            MinimumRate = Bounded("MinimumRate", MinimumRate, 1, MaximumRate == 0 ? 65535 : MaximumRate, MaximumRate == 0 || MaximumRate > 50 ? 50 : 1, log);
             HoldOff = Bounded("HoldOff", HoldOff, 0, 60, 0, log);
             ShortServerId = Bounded("ShortServerId", ShortServerId, 1, 65534, 1, log);
             Lifetime = Bounded("Lifetime", Lifetime, 10, 31536000, 86400, log);

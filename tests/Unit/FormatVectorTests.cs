@@ -67,6 +67,21 @@ namespace UnitTests
         }
 
         [TestMethod]
+        public void ValuesOfSeveralMomentsCarryTheirTimes()
+        {
+            byte[] buffer = new byte[128];
+            SenmlCborWriter cbor = new SenmlCborWriter();
+            WriteTwoMoments(cbor, buffer);
+            Assert.AreEqual("82 A3 21 69 2F 33 33 30 33 2F 30 2F 31 06 F9 C5 00 02 14 A2 06 FB 41 D9 55 DD 88 20 00 00 02 15", Hex.Text(buffer, 0, cbor.Length));
+            SenmlJsonWriter json = new SenmlJsonWriter();
+            WriteTwoMoments(json, buffer);
+            Assert.AreEqual("[{\"bn\":\"/3303/0/1\",\"t\":-5,\"v\":20},{\"t\":1700230688.5,\"v\":21}]", Encoding.UTF8.GetString(buffer, 0, json.Length));
+            LwM2MJsonWriter old = new LwM2MJsonWriter();
+            WriteTwoMoments(old, buffer);
+            Assert.AreEqual("{\"bn\":\"/3303/0/1\",\"e\":[{\"t\":-5,\"v\":20},{\"t\":1700230688.5,\"v\":21}]}", Encoding.UTF8.GetString(buffer, 0, old.Length));
+        }
+
+        [TestMethod]
         public void ReadsTheSubnormalHalfOfRfc8949AppendixA()
         {
             byte[] item = Hex.Bytes("F9 00 01");
@@ -213,6 +228,19 @@ namespace UnitTests
             Assert.IsTrue(harness.Send(CoapCode.Put, "2346/0/5914", wrong, ContentFormat.Cbor) == CoapCode.BadRequest);
             Assert.IsTrue(harness.Send(CoapCode.Put, "2346/0/5914", Hex.Bytes("81 F9 40 00"), ContentFormat.Cbor) == CoapCode.BadRequest);
             Assert.AreEqual(1.5, harness.Position.Coordinate(0));
+        }
+
+        private static void WriteTwoMoments(ResourceWriter writer, byte[] buffer)
+        {
+            writer.Open(buffer, 0, buffer.Length);
+            writer.SetBase(ResourcePath.Of(3303, 0, 1));
+            writer.Enter(ResourcePath.Of(3303, 0, 1));
+            writer.Time = -5;
+            writer.WriteInteger(20);
+            writer.Time = 1700230688.5;
+            writer.WriteInteger(21);
+            writer.Time = 0;
+            writer.Close();
         }
 
         private static string Paths(ResourceReader reader)

@@ -1,9 +1,8 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
-using System;
 using System.Collections.Generic;
-using Firmware.Gateway.Status;
+using Firmware.Gateway.Streams;
 using LwM2M.Nano.Coap;
 using Simulator.Time;
 using Testbed.Server;
@@ -16,8 +15,6 @@ namespace Testbed
     /// </summary>
     public sealed class RateControl
     {
-        private const double Threshold = 0.02;
-        private const int StepHertz = 5;
         private const int MinimumHertz = 50;
         private const int MaximumHertz = 200;
 
@@ -36,7 +33,7 @@ namespace Testbed
         }
 
         /// <summary>The rate asked for last, in hertz.</summary>
-        public int RateHertz { get; private set; } = 150;
+        public int RateHertz { get; private set; } = SamplingRate.Start;
 
         /// <summary>Time in milliseconds, loss and rate at the end of each window.</summary>
         public List<(long Time, double Loss, int RateHertz)> Windows { get; } = new();
@@ -63,9 +60,8 @@ namespace Testbed
                 return;
             }
 
-            double loss = _meter.LossRatio;
-            RateHertz = Math.Clamp(RateHertz + (loss > Threshold ? -StepHertz : StepHertz), MinimumHertz, MaximumHertz);
-            Windows.Add((_time.Now, loss, RateHertz));
+            RateHertz = SamplingRate.Next(RateHertz, _meter.LossRatio, MinimumHertz, MaximumHertz);
+            Windows.Add((_time.Now, _meter.LossRatio, RateHertz));
             _server.Write(_client, _twin + "/2", RateHertz.ToString(), _ => { });
         }
     }

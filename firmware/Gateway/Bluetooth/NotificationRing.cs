@@ -39,6 +39,17 @@ namespace Firmware.Gateway.Bluetooth
             return _dropped[link];
         }
 
+        /// <summary>Counts values of a link that were dropped on their further way.</summary>
+        /// <param name="link">Which link.</param>
+        /// <param name="count">How many.</param>
+        public void CountDropped(int link, int count)
+        {
+            lock (_values)
+            {
+                _dropped[link] += count;
+            }
+        }
+
         /// <summary>Puts a value in. Called on the Bluetooth thread.</summary>
         /// <param name="link">Which link.</param>
         /// <param name="handle">Which characteristic.</param>

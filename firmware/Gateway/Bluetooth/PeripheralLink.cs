@@ -39,6 +39,7 @@ namespace Firmware.Gateway.Bluetooth
         public const int OwnTicket = 0;
 
         private const int MaximumJobs = 24;
+        private const int MostUnanswered = 2; // in succession: then the link is taken for dead
         private const ushort GenericAccess = 0x1800;
         private const ushort GenericAttribute = 0x1801;
 
@@ -49,10 +50,12 @@ namespace Firmware.Gateway.Bluetooth
         private readonly ArrayList _services = new ArrayList();
         private readonly ArrayList _characteristics = new ArrayList();
         private readonly AutoResetEvent _wake = new AutoResetEvent(false);
+        private readonly bool _mayPair;
         private BluetoothAddressType _addressType;
         private BluetoothLEDevice _device;
-        private readonly bool _mayPair;
+        private byte[] _notified = new byte[0];
         private int _order;
+        private int _unanswered;
         private bool _dropped;
         private bool _hasPaired;
 
@@ -81,6 +84,18 @@ namespace Firmware.Gateway.Bluetooth
         /// <summary>The peripheral's address.</summary>
         public ulong Address { get; private set; }
 
+        /// <summary>Its address is one that changes by itself: a private one. It is no identity to keep.</summary>
+        public bool IsPassing
+        {
+            get { return IsPrivate(Address, _addressType); }
+        }
+
+        /// <summary>Counts what the worker has begun or ended: it stands still while a call of the package does not return.</summary>
+        public int Activity { get; private set; }
+
+        /// <summary>The worker is within a call of the package, which may block.</summary>
+        public bool IsBusy { get; private set; }
+
         /// <summary>The services found, each a <see cref="DiscoveredService"/>.</summary>
         public ArrayList Services
         {
@@ -103,6 +118,22 @@ namespace Firmware.Gateway.Bluetooth
 
                 return count;
             }
+        }
+
+        /// <summary>Counts notified values that were dropped on their further way.</summary>
+        /// <param name="count">How many.</param>
+        public void CountDropped(int count)
+        {
+            _ring.CountDropped(_index, count);
+        }
+
+        /// <summary>Whether an address is private: resolvable or not, it changes by itself. The two upper bits of a static one are set.</summary>
+        /// <param name="address">The address, 48 bits.</param>
+        /// <param name="type">Its type.</param>
+        /// <returns>True when it is no identity.</returns>
+        public static bool IsPrivate(ulong address, BluetoothAddressType type)
+        {
+            return type == BluetoothAddressType.Random && (address >> 46) != 3;
         }
 
         /// <summary>Starts to connect. The scan must have been stopped.</summary>
@@ -236,13 +267,17 @@ namespace Firmware.Gateway.Bluetooth
                 _wake.WaitOne(1000, false);
                 if (State == LinkState.Connecting)
                 {
+                    SetBusy(true);
                     TryOpen();
+                    SetBusy(false);
                 }
 
                 GattJob job = State == LinkState.Ready ? Next() : null;
                 while (job != null)
                 {
-                    End(job, Execute(job));
+                    SetBusy(true);
+                    End(job, TryExecute(job));
+                    SetBusy(false);
                     job = _dropped ? null : Next();
                 }
 
@@ -250,6 +285,26 @@ namespace Firmware.Gateway.Bluetooth
                 {
                     Close();
                 }
+            }
+        }
+
+        private void SetBusy(bool busy)
+        {
+            IsBusy = busy;
+            Activity++;
+        }
+
+        // Whatever the package throws, the operation has an answer.
+        private CoapCode TryExecute(GattJob job)
+        {
+            try
+            {
+                return Execute(job);
+            }
+            catch (Exception e)
+            {
+                _log.Write("operation failed: " + e.Message);
+                return CoapCode.InternalServerError;
             }
         }
 
@@ -274,6 +329,7 @@ namespace Firmware.Gateway.Bluetooth
             _characteristics.Clear();
             _dropped = false;
             _hasPaired = false;
+            _unanswered = 0;
             _device = BluetoothLEDevice.FromBluetoothAddress(Address, _addressType);
             _device.ConnectionStatusChanged += OnConnectionStatusChanged;
             _device.GattServicesChanged += OnServicesChanged;
@@ -435,7 +491,15 @@ namespace Firmware.Gateway.Bluetooth
                 status = Execute(job, characteristic);
             }
 
-            return Answer(job.Request, status);
+            _unanswered = status == GattCommunicationStatus.Unreachable ? _unanswered + 1 : 0;
+            CoapCode answer = Answer(job.Request, status);
+            if (_unanswered == MostUnanswered)
+            {
+                _log.Write("no answers from " + Address.ToString("X12"));
+                _dropped = true;
+            }
+
+            return answer;
         }
 
         private static GattCommunicationStatus Execute(GattJob job, GattCharacteristic characteristic)
@@ -512,7 +576,19 @@ namespace Firmware.Gateway.Bluetooth
 
         private void OnValueChanged(GattCharacteristic sender, GattValueChangedEventArgs args)
         {
-            _ring.Put(_index, sender.AttributeHandle, BytesOf(args.CharacteristicValue));
+            // One array serves a stream, whose packets have one length.
+            int length = args.CharacteristicValue == null ? 0 : (int)args.CharacteristicValue.Length;
+            if (_notified.Length != length)
+            {
+                _notified = new byte[length];
+            }
+
+            if (length > 0)
+            {
+                DataReader.FromBuffer(args.CharacteristicValue).ReadBytes(_notified);
+            }
+
+            _ring.Put(_index, sender.AttributeHandle, _notified);
         }
 
         private void OnConnectionStatusChanged(object sender, EventArgs e)

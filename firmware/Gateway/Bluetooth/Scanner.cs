@@ -4,14 +4,15 @@
 using System;
 using System.Collections;
 using Firmware.Gateway.Advertising;
+using LwM2M.Nano.Platform;
 using nanoFramework.Device.Bluetooth;
 using nanoFramework.Device.Bluetooth.Advertisement;
 
 namespace Firmware.Gateway.Bluetooth
 {
     /// <summary>
-    /// Listens for peripherals that may be connected, and for sensors that tell their values in advertisements. The watcher's handler runs on the image's one Bluetooth thread, so it
-    /// copies and returns; the gateway's loop takes candidates from here.
+    /// Listens for peripherals that may be connected, and for sensors that tell their values in advertisements. The watcher's
+    /// handler runs on the image's one Bluetooth thread, so it copies and returns; the gateway's loop takes candidates from here.
     /// </summary>
     public sealed class Scanner
     {
@@ -21,21 +22,26 @@ namespace Firmware.Gateway.Bluetooth
         private readonly Guid[] _bthome = { new Guid(AdvertisedValues.SigUuid(BthomeReader.Service)) };
         private readonly Guid[] _eddystone = { new Guid(AdvertisedValues.SigUuid(EddystoneReader.Service)) };
         private readonly AllowList _allowed;
-        private readonly BluetoothLEAdvertisementWatcher _watcher = new BluetoothLEAdvertisementWatcher();
+        private readonly Log _log;
         private readonly ulong[] _addresses = new ulong[MaximumCandidates];
         private readonly short[] _strengths = new short[MaximumCandidates];
         private readonly byte[][] _data = new byte[MaximumCandidates][];
         private readonly BluetoothAddressType[] _types = new BluetoothAddressType[MaximumCandidates];
+        private BluetoothLEAdvertisementWatcher _watcher;
         private int _count;
 
         /// <summary>Creates a scanner that does not scan yet.</summary>
         /// <param name="allowed">Who may be connected.</param>
-        public Scanner(AllowList allowed)
+        /// <param name="log">Where it says what cannot be read.</param>
+        public Scanner(AllowList allowed, Log log)
         {
+            _log = log;
             _allowed = allowed;
-            _watcher.ScanningMode = BluetoothLEScanningMode.Active;
-            _watcher.Received += OnReceived;
+            Renew();
         }
+
+        /// <summary>How many advertisements were heard, allowed or not.</summary>
+        public int Heard { get; private set; }
 
         /// <summary>It scans.</summary>
         public bool IsScanning { get; private set; }
@@ -53,6 +59,19 @@ namespace Firmware.Gateway.Bluetooth
         {
             IsScanning = false;
             _watcher.Stop();
+        }
+
+        /// <summary>Takes a new watcher. It does not scan yet.</summary>
+        public void Renew()
+        {
+            if (_watcher != null)
+            {
+                Stop();
+                _watcher.Received -= OnReceived;
+            }
+
+            _watcher = new BluetoothLEAdvertisementWatcher { ScanningMode = BluetoothLEScanningMode.Active };
+            _watcher.Received += OnReceived;
         }
 
         /// <summary>Takes a candidate.</summary>
@@ -85,6 +104,19 @@ namespace Firmware.Gateway.Bluetooth
 
         // Nothing in an advertisement may end the thread this runs on.
         private void OnReceived(BluetoothLEAdvertisementWatcher sender, BluetoothLEAdvertisementReceivedEventArgs args)
+        {
+            Heard++;
+            try
+            {
+                Consider(args);
+            }
+            catch (Exception)
+            {
+                _log.Write("advertisement that cannot be read");
+            }
+        }
+
+        private void Consider(BluetoothLEAdvertisementReceivedEventArgs args)
         {
             byte[] data = SensorDataOf(args.Advertisement);
             Guid[] services = args.Advertisement.ServiceUuids;

@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using Firmware.Gateway.Bluetooth;
+using Firmware.Gateway.Streams;
 
 namespace Firmware.Gateway.Status
 {
@@ -35,6 +36,15 @@ namespace Firmware.Gateway.Status
 
         /// <summary>The value handle of its stream, 0 for none.</summary>
         internal int StreamHandle { get; set; }
+
+        /// <summary>The value handle its sampling rate is written to, 0 for none.</summary>
+        internal int RateHandle { get; set; }
+
+        /// <summary>The rate the gateway has asked for last, in hertz.</summary>
+        internal int RateHertz { get; set; } = SamplingRate.Start;
+
+        /// <summary>Notifications dropped in the connections before, less what the link's counter showed when this one began.</summary>
+        internal int DroppedBefore { get; set; }
 
         internal SequenceMeter Meter { get; } = new SequenceMeter();
     }

@@ -3,6 +3,7 @@
 
 using System.Collections;
 using Firmware.Gateway.Bluetooth;
+using Firmware.Gateway.Streams;
 using Firmware.Gateway.Twins;
 using LwM2M.Nano.Coap;
 using LwM2M.Nano.Formats;
@@ -45,9 +46,6 @@ namespace Firmware.Gateway.Status
             GapsId | Resource.Integer | Resource.Read,
         };
 
-        // The stream of the seed paper's ECG sensor: a number of 16 bits, then samples.
-        private static readonly byte[] s_ecg = { 0x01, 0x00, 0x01, 0xF0, 0x00, 0x00, 0x00, 0x10, 0x80, 0x00, 0x00, 0x80, 0x5F, 0x9B, 0x34, 0xFB };
-
         private readonly ArrayList _peripherals = new ArrayList();
         private readonly TwinIds _ids;
         private readonly NotificationRing _ring;
@@ -89,7 +87,7 @@ namespace Firmware.Gateway.Status
             if (peripheral == null)
             {
                 MakeRoom();
-                peripheral = new PeripheralStatus(_ids.InstanceId(Id, link.Address, 0), link.Address);
+                peripheral = new PeripheralStatus(_ids.InstanceId(Id, link.Address, 0, link.IsPassing), link.Address);
                 Insert(peripheral);
                 Registry.OnObjectsChanged();
             }
@@ -97,7 +95,8 @@ namespace Firmware.Gateway.Status
             peripheral.Link = link;
             peripheral.LinkIndex = index;
             peripheral.Connections++;
-            peripheral.StreamHandle = StreamOf(link);
+            peripheral.DroppedBefore -= _ring.Dropped(index);
+            FindStream(peripheral, link);
             peripheral.Meter.Restart();
             if (_heardAddress == link.Address)
             {
@@ -116,6 +115,7 @@ namespace Firmware.Gateway.Status
             if (peripheral != null)
             {
                 peripheral.Link = null;
+                peripheral.DroppedBefore += _ring.Dropped(peripheral.LinkIndex);
                 peripheral.Meter.Restart();
                 Changed(peripheral.InstanceId, ConnectedId);
             }
@@ -143,14 +143,18 @@ namespace Firmware.Gateway.Status
         /// <param name="handle">Which characteristic.</param>
         /// <param name="value">The value.</param>
         /// <param name="length">Its length in bytes.</param>
-        public void OnNotified(PeripheralLink link, int handle, byte[] value, int length)
+        /// <returns>The peripheral when a window of its stream is complete, else null.</returns>
+        internal PeripheralStatus OnNotified(PeripheralLink link, int handle, byte[] value, int length)
         {
             PeripheralStatus peripheral = FindBy(link);
-            if (peripheral != null && peripheral.StreamHandle == handle && length >= 2
-                && peripheral.Meter.Take(value[0] | (value[1] << 8), _clock.Milliseconds))
+            if (peripheral == null || peripheral.StreamHandle != handle || length < 2
+                || !peripheral.Meter.Take(value[0] | (value[1] << 8), _clock.Milliseconds))
             {
-                Changed(peripheral.InstanceId, LossRatioId);
+                return null;
             }
+
+            Changed(peripheral.InstanceId, LossRatioId);
+            return peripheral;
         }
 
         /// <inheritdoc/>
@@ -186,7 +190,7 @@ namespace Firmware.Gateway.Status
                     writer.WriteInteger(peripheral.Link == null ? 0 : peripheral.Link.Queued);
                     break;
                 case DroppedId:
-                    writer.WriteInteger(_ring.Dropped(peripheral.LinkIndex));
+                    writer.WriteInteger(peripheral.DroppedBefore + (peripheral.Link == null ? 0 : _ring.Dropped(peripheral.LinkIndex)));
                     break;
                 case GapsId:
                     writer.WriteInteger(peripheral.Meter.Gaps);
@@ -259,22 +263,20 @@ namespace Firmware.Gateway.Status
             return null;
         }
 
-        private static int StreamOf(PeripheralLink link)
+        private static void FindStream(PeripheralStatus peripheral, PeripheralLink link)
         {
+            peripheral.StreamHandle = 0;
+            peripheral.RateHandle = 0;
             for (int i = 0; i < link.Services.Count; i++)
             {
                 ArrayList characteristics = ((DiscoveredService)link.Services[i]).Characteristics;
                 for (int k = 0; k < characteristics.Count; k++)
                 {
                     DiscoveredCharacteristic characteristic = (DiscoveredCharacteristic)characteristics[k];
-                    if (IdTable.AreEqual(characteristic.Uuid, 0, s_ecg, 0, s_ecg.Length))
-                    {
-                        return characteristic.Handle;
-                    }
+                    peripheral.StreamHandle = StreamTypes.IsStream(characteristic.Uuid, 0) ? characteristic.Handle : peripheral.StreamHandle;
+                    peripheral.RateHandle = StreamTypes.IsRate(characteristic.Uuid, 0) ? characteristic.Handle : peripheral.RateHandle;
                 }
             }
-
-            return 0;
         }
     }
 }

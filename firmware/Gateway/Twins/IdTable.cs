@@ -7,21 +7,24 @@ namespace Firmware.Gateway.Twins
 {
     /// <summary>
     /// An append-only list of keys of one length. A key's number is its place among the keys that share its scope (the
-    /// first bytes), so numbers never change and are never given twice.
+    /// first bytes), so numbers never change and are never given twice. When it is full, new keys get none.
     /// </summary>
     public sealed class IdTable
     {
         private readonly int _keyLength;
         private readonly int _scopeLength;
+        private readonly int _capacity;
         private byte[] _keys = new byte[0];
 
         /// <summary>Creates an empty table.</summary>
         /// <param name="keyLength">Bytes of a key.</param>
         /// <param name="scopeLength">How many of them are its scope, 0 for one scope.</param>
-        public IdTable(int keyLength, int scopeLength)
+        /// <param name="capacity">How many keys there may be.</param>
+        public IdTable(int keyLength, int scopeLength, int capacity)
         {
             _keyLength = keyLength;
             _scopeLength = scopeLength;
+            _capacity = capacity;
         }
 
         /// <summary>All keys one after the other, to be kept.</summary>
@@ -31,26 +34,10 @@ namespace Firmware.Gateway.Twins
             set { _keys = value; }
         }
 
-        /// <summary>Whether a key has a number.</summary>
-        /// <param name="key">The key.</param>
-        /// <returns>True when it has.</returns>
-        public bool Contains(byte[] key)
-        {
-            for (int at = 0; at < _keys.Length; at += _keyLength)
-            {
-                if (AreEqual(_keys, at, key, 0, _keyLength))
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-
         /// <summary>The number of a key; a new one is appended.</summary>
         /// <param name="key">The key.</param>
         /// <param name="added">It was new.</param>
-        /// <returns>0, 1, 2 … within its scope.</returns>
+        /// <returns>0, 1, 2 … within its scope; -1 when the table is full.</returns>
         public int NumberOf(byte[] key, out bool added)
         {
             int number = 0;
@@ -68,11 +55,16 @@ namespace Firmware.Gateway.Twins
                 }
             }
 
+            added = _keys.Length / _keyLength < _capacity;
+            if (!added)
+            {
+                return -1;
+            }
+
             byte[] longer = new byte[_keys.Length + _keyLength];
             Array.Copy(_keys, 0, longer, 0, _keys.Length);
             Array.Copy(key, 0, longer, _keys.Length, _keyLength);
             _keys = longer;
-            added = true;
             return number;
         }
 

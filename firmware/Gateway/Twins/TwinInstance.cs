@@ -3,6 +3,8 @@
 
 using System;
 using Firmware.Gateway.Bluetooth;
+using Firmware.Gateway.Streams;
+using LwM2M.Nano.Model;
 
 namespace Firmware.Gateway.Twins
 {
@@ -24,14 +26,20 @@ namespace Firmware.Gateway.Twins
         /// <summary>GATT properties: notify, indicate.</summary>
         public const int AnyNotify = 0x30;
 
+        private const int AdvertisedValueSize = 8;
+        private const int Subscribed = 1;
+        private const int Known = 2;
+        private const int Warned = 4;
+        private const int Asked = 8;
+
         private readonly byte[] _records;
         private readonly sbyte[] _exponents;
         private readonly byte[][] _values;
         private readonly byte[] _lengths;
-        private readonly bool[] _subscribed;
-        private readonly bool[] _known;
-        private readonly bool[] _warned;
-        private readonly long[] _polled;
+        private readonly byte[] _flags;
+        private readonly byte[] _failures;
+        private readonly int[] _periods;
+        private readonly long[] _nextAt;
 
         /// <summary>Creates an instance.</summary>
         /// <param name="instanceId">Object instance ID.</param>
@@ -46,10 +54,14 @@ namespace Firmware.Gateway.Twins
             _exponents = new sbyte[count];
             _values = new byte[count][];
             _lengths = new byte[count];
-            _subscribed = new bool[count];
-            _known = new bool[count];
-            _warned = new bool[count];
-            _polled = new long[count];
+            _flags = new byte[count];
+            _failures = new byte[count];
+            _periods = new int[count];
+            _nextAt = new long[count];
+            for (int i = 0; i < count; i++)
+            {
+                _periods[i] = ObjectRegistry.NotObserved;
+            }
         }
 
         /// <summary>Object instance ID.</summary>
@@ -70,6 +82,15 @@ namespace Firmware.Gateway.Twins
         /// <summary>When the instance goes if the peripheral does not come back, in milliseconds of the clock.</summary>
         public long RemoveAt { get; internal set; }
 
+        /// <summary>Its address is one that changes, or there was no number left: it has its number for this visit only.</summary>
+        public bool IsPassing { get; internal set; }
+
+        /// <summary>Which of its records is a stream, -1 for none.</summary>
+        public int StreamIndex { get; private set; } = -1;
+
+        /// <summary>The stream's packets, while somebody observes them in periods.</summary>
+        public PacketBuffer Packets { get; internal set; }
+
         /// <summary>Fills a record.</summary>
         /// <param name="index">Which.</param>
         /// <param name="resourceId">Resource ID.</param>
@@ -86,6 +107,24 @@ namespace Firmware.Gateway.Twins
             _records[at + 19] = (byte)characteristic.Properties;
             _records[at + 20] = (byte)(characteristic.Handle >> 8);
             _records[at + 21] = (byte)characteristic.Handle;
+            if ((characteristic.Properties & AnyNotify) != 0 && StreamTypes.IsStream(characteristic.Uuid, 0))
+            {
+                StreamIndex = index;
+            }
+        }
+
+        /// <summary>Takes records and values over from an instance that had fewer.</summary>
+        /// <param name="other">The other, of the same peripheral.</param>
+        internal void TakeOver(TwinInstance other)
+        {
+            Array.Copy(other._records, 0, _records, 0, other._records.Length);
+            for (int i = 0; i < other.Count; i++)
+            {
+                _exponents[i] = other._exponents[i];
+                _values[i] = other._values[i];
+                _lengths[i] = other._lengths[i];
+                _flags[i] = other._flags[i];
+            }
         }
 
         /// <summary>Finds the record of a resource.</summary>
@@ -168,11 +207,11 @@ namespace Firmware.Gateway.Twins
             return (_records[index * RecordLength + 20] << 8) | _records[index * RecordLength + 21];
         }
 
-        /// <summary>A wrong value is named once in a connection.</summary>
+        /// <summary>The gateway speaks of a record's trouble once in a connection.</summary>
         internal bool MayWarn(int index)
         {
-            bool may = !_warned[index];
-            _warned[index] = true;
+            bool may = !Has(index, Warned);
+            Mark(index, Warned, true);
             return may;
         }
 
@@ -183,45 +222,101 @@ namespace Firmware.Gateway.Twins
 
         internal int ValueLength(int index)
         {
-            return _known[index] ? _lengths[index] : -1;
+            return Has(index, Known) ? _lengths[index] : -1;
         }
 
         /// <summary>Keeps a value that came by itself.</summary>
         /// <returns>True when it differs from the one before.</returns>
         internal bool Keep(int index, byte[] value, int length)
         {
-            int kept = length < NotificationRing.SlotSize ? length : NotificationRing.SlotSize;
             if (_values[index] == null)
             {
-                _values[index] = new byte[NotificationRing.SlotSize];
+                _values[index] = new byte[IsAdvertised ? AdvertisedValueSize : NotificationRing.SlotSize];
             }
 
-            bool same = _known[index] && _lengths[index] == kept && IdTable.AreEqual(_values[index], 0, value, 0, kept);
+            int kept = length < _values[index].Length ? length : _values[index].Length;
+            bool same = Has(index, Known) && _lengths[index] == kept && IdTable.AreEqual(_values[index], 0, value, 0, kept);
             Array.Copy(value, 0, _values[index], 0, kept);
             _lengths[index] = (byte)kept;
-            _known[index] = true;
+            Mark(index, Known, true);
             return !same;
         }
 
         internal bool IsSubscribed(int index)
         {
-            return _subscribed[index];
+            return Has(index, Subscribed);
         }
 
         internal void SetSubscribed(int index, bool subscribed)
         {
-            _subscribed[index] = subscribed;
-            _known[index] &= subscribed || (Properties(index) & Read) == 0;
+            Mark(index, Subscribed, subscribed);
+            if (!subscribed && (Properties(index) & Read) != 0)
+            {
+                Mark(index, Known, false);
+            }
         }
 
-        internal long Polled(int index)
+        /// <summary>The shortest minimum period of its observers in seconds; <see cref="ObjectRegistry.NotObserved"/> without one.</summary>
+        internal int Period(int index)
         {
-            return _polled[index];
+            return _periods[index];
         }
 
-        internal void SetPolled(int index, long time)
+        internal void SetPeriod(int index, int seconds)
         {
-            _polled[index] = time;
+            if (_periods[index] != seconds)
+            {
+                _periods[index] = seconds;
+                _nextAt[index] = 0;
+            }
+        }
+
+        internal bool IsObserved(int index)
+        {
+            return _periods[index] != ObjectRegistry.NotObserved;
+        }
+
+        /// <summary>The gateway has asked the peripheral for something on its own account.</summary>
+        internal bool IsAsked(int index)
+        {
+            return Has(index, Asked);
+        }
+
+        internal void SetAsked(int index, bool asked)
+        {
+            Mark(index, Asked, asked);
+        }
+
+        /// <summary>How often in succession the peripheral has not done what the gateway asked for.</summary>
+        internal int Failures(int index)
+        {
+            return _failures[index];
+        }
+
+        internal void SetFailures(int index, int failures)
+        {
+            _failures[index] = (byte)(failures < byte.MaxValue ? failures : byte.MaxValue);
+        }
+
+        /// <summary>Not to be asked before, in milliseconds of the clock.</summary>
+        internal long NextAt(int index)
+        {
+            return _nextAt[index];
+        }
+
+        internal void SetNextAt(int index, long time)
+        {
+            _nextAt[index] = time;
+        }
+
+        private bool Has(int index, int flag)
+        {
+            return (_flags[index] & flag) != 0;
+        }
+
+        private void Mark(int index, int flag, bool on)
+        {
+            _flags[index] = (byte)(on ? _flags[index] | flag : _flags[index] & ~flag);
         }
     }
 }

@@ -3,6 +3,7 @@
 
 using System.Collections;
 using Firmware.Gateway.Bluetooth;
+using Firmware.Gateway.Streams;
 using Firmware.Gateway.Views;
 using LwM2M.Nano.Coap;
 using LwM2M.Nano.Formats;
@@ -18,24 +19,30 @@ namespace Firmware.Gateway.Twins
     public sealed class TwinObject : LwM2MObject
     {
         private const int PollMilliseconds = 10000;
-        private const int SubscribeMilliseconds = 1000;
+        private const int RefreshMilliseconds = 1000;
+        private const int FewFailures = 3;
+        private const int TiredMilliseconds = 600000; // between attempts after those
+        private const int LongestPollSeconds = 86400;
 
         private readonly ArrayList _instances = new ArrayList();
         private readonly PeripheralLink[] _links;
         private readonly ViewRegistry _views;
+        private readonly Clock _clock;
         private readonly Log _log;
-        private long _subscribed;
+        private long _refreshedAt;
 
         /// <summary>Creates the object without instances.</summary>
         /// <param name="objectId">See <see cref="TwinIds"/>.</param>
         /// <param name="links">The gateway's links.</param>
         /// <param name="views">The IPSO views beside the twins.</param>
+        /// <param name="clock">For the times of a stream's packets.</param>
         /// <param name="log">Where a value that is not of its type is named.</param>
-        public TwinObject(int objectId, PeripheralLink[] links, ViewRegistry views, Log log)
+        public TwinObject(int objectId, PeripheralLink[] links, ViewRegistry views, Clock clock, Log log)
             : base(objectId, new int[0])
         {
             _links = links;
             _views = views;
+            _clock = clock;
             _log = log;
         }
 
@@ -79,8 +86,6 @@ namespace Firmware.Gateway.Twins
             {
                 DefineResource(instance, i);
             }
-
-            OnObservationsChanged();
         }
 
         /// <summary>Removes an instance.</summary>
@@ -101,6 +106,12 @@ namespace Firmware.Gateway.Twins
         {
             TwinInstance twin = Find(instanceId);
             int index = twin.Find(resourceId);
+            if (index == twin.StreamIndex && twin.Link != null && twin.Packets != null && twin.Packets.Length > 0 && writer.HoldsTime)
+            {
+                WritePackets(twin, index, writer);
+                return CoapCode.Content;
+            }
+
             CoapCode code = Fetch(twin, index, out byte[] value, out int length);
             if (code != CoapCode.Content || GattFormat.Write(twin.DataType(index), twin.Exponent(index), value, length, writer))
             {
@@ -149,7 +160,7 @@ namespace Firmware.Gateway.Twins
             if ((twin.Properties(index) & TwinInstance.Read) == 0)
             {
                 // Only a notification can tell: one is on its way when somebody observes.
-                return twin.IsSubscribed(index) ? CoapCode.Pending : CoapCode.MethodNotAllowed;
+                return twin.IsObserved(index) && twin.Failures(index) == 0 ? CoapCode.Pending : CoapCode.MethodNotAllowed;
             }
 
             int ticket = Registry.HoldTicket();
@@ -212,12 +223,15 @@ namespace Firmware.Gateway.Twins
                 TwinInstance twin = this[i];
                 for (int k = 0; twin.Link != null && k < twin.Count; k++)
                 {
-                    bool wanted = IsObserved(twin, k);
-                    if ((twin.Properties(k) & TwinInstance.AnyNotify) != 0 && wanted != twin.IsSubscribed(k)
-                        && twin.Link.Enqueue(ObjectRegistry.NobodysTicket, wanted ? GattRequest.Subscribe : GattRequest.Unsubscribe, twin.Handle(k), null) != null)
-                    {
-                        twin.SetSubscribed(k, wanted);
-                    }
+                    int own = Registry.ObservedEvery(ResourcePath.Of(ObjectId, twin.InstanceId, twin.ResourceId(k)));
+                    int viewed = _views.ObservedEvery(twin, k);
+                    twin.SetPeriod(k, own < viewed ? own : viewed);
+                }
+
+                bool packs = twin.StreamIndex >= 0 && twin.IsObserved(twin.StreamIndex) && twin.Period(twin.StreamIndex) > 0;
+                if (packs != (twin.Packets != null))
+                {
+                    twin.Packets = packs ? new PacketBuffer() : null;
                 }
             }
         }
@@ -231,7 +245,7 @@ namespace Firmware.Gateway.Twins
             {
                 for (int k = 0; this[i].Link == link && k < this[i].Count; k++)
                 {
-                    if (IsObserved(this[i], k))
+                    if (this[i].IsObserved(k))
                     {
                         return true;
                     }
@@ -253,17 +267,28 @@ namespace Firmware.Gateway.Twins
                 int index = this[i].Link == link ? this[i].FindHandle(handle) : -1;
                 if (index >= 0)
                 {
-                    bool first = this[i].ValueLength(index) < 0;
-                    this[i].Keep(index, value, length);
-                    if (first)
-                    {
-                        Completed();
-                    }
-
-                    Changed(this[i].InstanceId, this[i].ResourceId(index));
-                    _views.OnChanged(this[i], index);
+                    OnNotified(this[i], index, value, length);
                 }
             }
+        }
+
+        private void OnNotified(TwinInstance twin, int index, byte[] value, int length)
+        {
+            bool first = twin.ValueLength(index) < 0;
+            twin.Keep(index, value, length);
+            if (first)
+            {
+                Completed();
+            }
+
+            if (index == twin.StreamIndex && twin.Packets != null)
+            {
+                twin.Packets.Put(_clock.UtcMilliseconds, value, length);
+                return;
+            }
+
+            Changed(twin.InstanceId, twin.ResourceId(index));
+            _views.OnChanged(twin, index);
         }
 
         /// <summary>A sensor has told a value in an advertisement.</summary>
@@ -280,14 +305,17 @@ namespace Firmware.Gateway.Twins
             }
         }
 
-        /// <summary>Polls what is observed and cannot notify, and takes the results. Reports changes only.</summary>
+        /// <summary>
+        /// Subscribes to what is observed and notifies, polls what is observed and does not, and takes the results. Reports
+        /// changes only.
+        /// </summary>
         /// <param name="now">Milliseconds of the clock.</param>
         public void Poll(long now)
         {
-            if (now - _subscribed >= SubscribeMilliseconds)
+            if (now - _refreshedAt >= RefreshMilliseconds)
             {
-                _subscribed = now;
-                OnObservationsChanged(); // what found no place before
+                _refreshedAt = now;
+                OnObservationsChanged(); // periods are changed without a word
             }
 
             for (int i = 0; i < _instances.Count; i++)
@@ -295,40 +323,115 @@ namespace Firmware.Gateway.Twins
                 TwinInstance twin = this[i];
                 for (int k = 0; twin.Link != null && k < twin.Count; k++)
                 {
-                    if ((twin.Properties(k) & (TwinInstance.AnyNotify | TwinInstance.Read)) == TwinInstance.Read && IsObserved(twin, k))
+                    if (twin.IsAsked(k))
                     {
-                        Poll(twin, k, now);
+                        TakeResult(twin, k, now);
+                    }
+                    else if (now >= twin.NextAt(k))
+                    {
+                        Ask(twin, k);
                     }
                 }
+
+                if (twin.Packets != null && twin.Packets.Turn(now, twin.Period(twin.StreamIndex) * 1000L))
+                {
+                    twin.Link?.CountDropped(twin.Packets.TakeDropped());
+                    Changed(twin.InstanceId, twin.ResourceId(twin.StreamIndex));
+                }
             }
         }
 
-        private void Poll(TwinInstance twin, int index, long now)
+        private void Ask(TwinInstance twin, int index)
         {
-            GattJob job = twin.Link.Find(PeripheralLink.OwnTicket, GattRequest.Read, twin.Handle(index));
-            if (job == null)
+            bool needed = Notifies(twin, index) ? twin.IsObserved(index) != twin.IsSubscribed(index)
+                : twin.IsObserved(index) && (twin.Properties(index) & TwinInstance.Read) != 0;
+            if (needed && twin.Link.Enqueue(PeripheralLink.OwnTicket, RequestFor(twin, index), twin.Handle(index), null) != null)
             {
-                if (now - twin.Polled(index) >= PollMilliseconds && twin.Link.Enqueue(PeripheralLink.OwnTicket, GattRequest.Read, twin.Handle(index), null) != null)
-                {
-                    twin.SetPolled(index, now);
-                }
+                twin.SetAsked(index, true);
             }
-            else if (job.Result != CoapCode.Pending)
+        }
+
+        private void TakeResult(TwinInstance twin, int index, long now)
+        {
+            GattRequest request = RequestFor(twin, index);
+            GattJob job = twin.Link.Find(PeripheralLink.OwnTicket, request, twin.Handle(index));
+            if (job != null && job.Result == CoapCode.Pending)
             {
-                bool first = twin.ValueLength(index) < 0;
-                bool changed = job.Result == CoapCode.Content && twin.Keep(index, job.Value, job.Value.Length);
+                return;
+            }
+
+            bool done = job != null && (job.Result == CoapCode.Content || job.Result == CoapCode.Changed);
+            byte[] value = done && request == GattRequest.Read ? job.Value : null;
+            if (job != null)
+            {
                 twin.Link.Free(job);
-                if (changed && !first)
-                {
-                    Changed(twin.InstanceId, twin.ResourceId(index));
-                    _views.OnChanged(twin, index);
-                }
+            }
+
+            twin.SetAsked(index, false);
+            twin.SetFailures(index, done ? 0 : twin.Failures(index) + 1);
+            twin.SetNextAt(index, now + WaitAfter(twin, index, done));
+            if (!done)
+            {
+                OnRefused(twin, index);
+            }
+            else if (value == null)
+            {
+                twin.SetSubscribed(index, request == GattRequest.Subscribe);
+            }
+            else if (twin.ValueLength(index) < 0)
+            {
+                twin.Keep(index, value, value.Length);
+            }
+            else if (twin.Keep(index, value, value.Length))
+            {
+                Changed(twin.InstanceId, twin.ResourceId(index));
+                _views.OnChanged(twin, index);
             }
         }
 
-        private bool IsObserved(TwinInstance twin, int index)
+        private static int WaitAfter(TwinInstance twin, int index, bool done)
         {
-            return Registry.IsObserved(ResourcePath.Of(ObjectId, twin.InstanceId, twin.ResourceId(index))) || _views.IsObserved(twin, index);
+            if (!done)
+            {
+                return twin.Failures(index) < FewFailures ? PollMilliseconds : TiredMilliseconds;
+            }
+
+            int seconds = twin.Period(index) < LongestPollSeconds ? twin.Period(index) : LongestPollSeconds;
+            return Notifies(twin, index) ? 0 : seconds * 1000 > PollMilliseconds ? seconds * 1000 : PollMilliseconds;
+        }
+
+        private void OnRefused(TwinInstance twin, int index)
+        {
+            if (twin.MayWarn(index))
+            {
+                _log.Write("twin " + ResourcePath.ToText(ResourcePath.Of(ObjectId, twin.InstanceId, twin.ResourceId(index))) + ": the peripheral refuses what observing needs");
+            }
+
+            Completed(); // whoever waits for the first value is told
+        }
+
+        private static bool Notifies(TwinInstance twin, int index)
+        {
+            return (twin.Properties(index) & TwinInstance.AnyNotify) != 0;
+        }
+
+        private static GattRequest RequestFor(TwinInstance twin, int index)
+        {
+            return !Notifies(twin, index) ? GattRequest.Read : twin.IsSubscribed(index) ? GattRequest.Unsubscribe : GattRequest.Subscribe;
+        }
+
+        // A packet a record, each with the time it came.
+        private void WritePackets(TwinInstance twin, int index, ResourceWriter writer)
+        {
+            int at = 0;
+            long now = _clock.UtcMilliseconds;
+            while (twin.Packets.Next(ref at, out long utc, out int offset, out int length))
+            {
+                writer.Time = now / 1000 >= ResourceWriter.FirstAbsoluteTime ? utc / 1000.0 : utc < now ? (utc - now) / 1000.0 : 0;
+                writer.WriteOpaque(twin.Packets.Bytes, offset, length);
+            }
+
+            writer.Time = 0;
         }
 
         private CoapCode Send(TwinInstance twin, int index, byte[] value)
@@ -384,6 +487,22 @@ namespace Firmware.Gateway.Twins
             }
 
             Resources = longer;
+        }
+
+        /// <summary>Finds the instance of a sensor that advertises its values.</summary>
+        /// <param name="address">Its address.</param>
+        /// <returns>The instance, or null.</returns>
+        public TwinInstance FindAdvertised(ulong address)
+        {
+            for (int i = 0; i < _instances.Count; i++)
+            {
+                if (this[i].IsAdvertised && this[i].Address == address)
+                {
+                    return this[i];
+                }
+            }
+
+            return null;
         }
 
         /// <summary>Finds an instance.</summary>

@@ -16,22 +16,27 @@ namespace Firmware.Gateway.Twins
         private const int GraceMilliseconds = 30000;
         private const int AdvertisedGraceMilliseconds = 600000;
         private const int LetGoGraceMilliseconds = 3600000;
+        private const int MaximumTwins = 24;
 
         private readonly ObjectRegistry _registry;
         private readonly TwinIds _ids;
         private readonly ViewRegistry _views;
         private readonly PeripheralLink[] _links;
+        private readonly Clock _clock;
         private readonly Log _log;
         private readonly ArrayList _twins = new ArrayList();
         private readonly byte[] _value = new byte[8];
+        private bool _isFull;
 
         /// <summary>Creates an empty registry.</summary>
         /// <param name="registry">The client's objects.</param>
         /// <param name="ids">Which numbers twins have.</param>
         /// <param name="links">The gateway's links.</param>
+        /// <param name="clock">For the times of streams.</param>
         /// <param name="log">Where it says what happens.</param>
-        public TwinRegistry(ObjectRegistry registry, TwinIds ids, PeripheralLink[] links, Log log)
+        public TwinRegistry(ObjectRegistry registry, TwinIds ids, PeripheralLink[] links, Clock clock, Log log)
         {
+            _clock = clock;
             _links = links;
             _registry = registry;
             _ids = ids;
@@ -47,19 +52,23 @@ namespace Firmware.Gateway.Twins
             for (int i = 0; i < link.Services.Count; i++)
             {
                 DiscoveredService service = (DiscoveredService)link.Services[i];
-                int objectId = _ids.ObjectId(service.Uuid);
+                int objectId = _ids.ObjectId(service.Uuid, link.Address, service.Ordinal);
                 if (objectId < 0)
                 {
                     _log.Write("no object ID left");
                     continue;
                 }
 
-                int count = service.Characteristics.Count;
-                TwinInstance twin = new TwinInstance(_ids.InstanceId(objectId, link.Address, service.Ordinal), link.Address, count) { Link = link };
-                for (int k = 0; k < count; k++)
+                int[] resources = new int[service.Characteristics.Count];
+                int count = Number(objectId, service.Characteristics, resources);
+                int instanceId = _ids.InstanceId(objectId, link.Address, service.Ordinal, link.IsPassing);
+                TwinInstance twin = new TwinInstance(instanceId, link.Address, count) { Link = link, IsPassing = link.IsPassing };
+                for (int k = 0, at = 0; k < resources.Length; k++)
                 {
-                    DiscoveredCharacteristic characteristic = (DiscoveredCharacteristic)service.Characteristics[k];
-                    twin.Set(k, _ids.ResourceId(objectId, characteristic.Uuid, characteristic.Ordinal), slave, characteristic);
+                    if (resources[k] >= 0)
+                    {
+                        twin.Set(at++, resources[k], slave, (DiscoveredCharacteristic)service.Characteristics[k]);
+                    }
                 }
 
                 Place(objectId, twin, service.Ordinal);
@@ -70,46 +79,68 @@ namespace Firmware.Gateway.Twins
 
         /// <summary>A sensor has told its values in an advertisement: its twin is made, renewed when it tells others, and filled.</summary>
         /// <param name="address">Its address.</param>
-        /// <param name="values">The values.</param>
+        /// <param name="passing">The address is one that changes by itself.</param>
+        /// <param name="values">The values. A sensor may tell some in one advertisement and others in the next.</param>
         /// <param name="now">Milliseconds of the clock.</param>
-        public void OnAdvertised(ulong address, AdvertisedValues values, long now)
+        public void OnAdvertised(ulong address, bool passing, AdvertisedValues values, long now)
         {
-            int objectId = _ids.ObjectId(AdvertisedValues.SigUuid(values.Service));
+            int objectId = _ids.ObjectId(AdvertisedValues.SigUuid(values.Service), address, 0);
             if (objectId < 0)
             {
                 _log.Write("no object ID left");
                 return;
             }
 
-            int instanceId = _ids.InstanceId(objectId, address, 0);
             TwinObject twins = (TwinObject)_registry.Find(objectId);
-            TwinInstance twin = twins == null ? null : twins.Find(instanceId);
-            bool same = twin != null && twin.Count == values.Count;
-            for (int i = 0; same && i < values.Count; i++)
+            TwinInstance known = twins == null ? null : twins.FindAdvertised(address);
+            if (known == null && !MakeRoom())
             {
-                DiscoveredCharacteristic characteristic = values.Characteristic(i);
-                same = twin.ResourceId(i) == _ids.ResourceId(objectId, characteristic.Uuid, characteristic.Ordinal);
+                return;
             }
 
-            if (!same)
+            TwinInstance twin = known;
+            int[] resources = new int[values.Count];
+            int more = 0;
+            for (int i = 0; i < values.Count; i++)
             {
-                twin = new TwinInstance(instanceId, address, values.Count) { IsAdvertised = true };
-                for (int i = 0; i < values.Count; i++)
-                {
-                    DiscoveredCharacteristic characteristic = values.Characteristic(i);
-                    twin.Set(i, _ids.ResourceId(objectId, characteristic.Uuid, characteristic.Ordinal), 0, characteristic);
-                    twin.Keep(i, _value, values.CopyValue(i, _value));
-                }
+                DiscoveredCharacteristic characteristic = values.Characteristic(i);
+                resources[i] = _ids.ResourceId(objectId, characteristic.Uuid, characteristic.Ordinal);
+                more += resources[i] >= 0 && (known == null || known.Find(resources[i]) < 0) ? 1 : 0;
+            }
 
+            if (more > 0)
+            {
+                twin = Grow(known, _ids.InstanceId(objectId, address, 0, passing), address, more);
+                twin.IsPassing = passing;
+            }
+            else if (known == null)
+            {
+                return; // no resource ID left
+            }
+
+            for (int i = 0, at = twin.Count - more; i < values.Count; i++)
+            {
+                if (resources[i] >= 0 && (known == null || known.Find(resources[i]) < 0))
+                {
+                    twin.Set(at, resources[i], 0, values.Characteristic(i));
+                    twin.Keep(at++, _value, values.CopyValue(i, _value));
+                }
+            }
+
+            twin.RemoveAt = now + AdvertisedGraceMilliseconds;
+            if (more > 0)
+            {
                 Place(objectId, twin, 0);
                 _ids.Save();
                 twins = (TwinObject)_registry.Find(objectId);
             }
 
-            twin.RemoveAt = now + AdvertisedGraceMilliseconds;
             for (int i = 0; i < values.Count; i++)
             {
-                twins.OnAdvertised(twin, i, _value, values.CopyValue(i, _value));
+                if (resources[i] >= 0)
+                {
+                    twins.OnAdvertised(twin, twin.Find(resources[i]), _value, values.CopyValue(i, _value));
+                }
             }
         }
 
@@ -180,24 +211,93 @@ namespace Firmware.Gateway.Twins
             }
         }
 
+        // An instance with room for more records than the one before, if there was one.
+        private static TwinInstance Grow(TwinInstance known, int instanceId, ulong address, int more)
+        {
+            TwinInstance twin = new TwinInstance(instanceId, address, (known == null ? 0 : known.Count) + more) { IsAdvertised = true };
+            if (known != null)
+            {
+                twin.TakeOver(known);
+            }
+
+            return twin;
+        }
+
+        // The resource IDs of characteristics; those that get none are left out, and not counted.
+        private int Number(int objectId, ArrayList characteristics, int[] resources)
+        {
+            int count = 0;
+            for (int i = 0; i < resources.Length; i++)
+            {
+                DiscoveredCharacteristic characteristic = (DiscoveredCharacteristic)characteristics[i];
+                resources[i] = _ids.ResourceId(objectId, characteristic.Uuid, characteristic.Ordinal);
+                count += resources[i] >= 0 ? 1 : 0;
+            }
+
+            if (count < resources.Length)
+            {
+                _log.Write("no resource ID left");
+            }
+
+            return count;
+        }
+
+        // One that is away makes room for another; one that is here does not.
+        private bool MakeRoom()
+        {
+            int count = 0;
+            TwinObject of = null;
+            TwinInstance first = null;
+            for (int i = 0; i < _twins.Count; i++)
+            {
+                TwinObject twins = (TwinObject)_twins[i];
+                count += twins.InstanceCount;
+                for (int k = 0; k < twins.InstanceCount; k++)
+                {
+                    if (twins[k].Link == null && !twins[k].IsAdvertised && (first == null || twins[k].RemoveAt < first.RemoveAt))
+                    {
+                        of = twins;
+                        first = twins[k];
+                    }
+                }
+            }
+
+            bool full = count >= MaximumTwins && first == null;
+            if (full && !_isFull)
+            {
+                _log.Write("no room for more twins");
+            }
+
+            _isFull = full;
+            if (count >= MaximumTwins && first != null)
+            {
+                Remove(of, first);
+            }
+
+            return !full;
+        }
+
         private void Place(int objectId, TwinInstance twin, int ordinal)
         {
             TwinObject twins = (TwinObject)_registry.Find(objectId);
-            bool known = false;
+            TwinInstance replaced = twins == null ? null : twins.Find(twin.InstanceId);
+            if (replaced == null && !MakeRoom())
+            {
+                return;
+            }
+
+            twins = (TwinObject)_registry.Find(objectId); // making room may have taken it
             if (twins == null)
             {
-                twins = new TwinObject(objectId, _links, _views, _log);
+                twins = new TwinObject(objectId, _links, _views, _clock, _log);
                 _registry.Add(twins);
                 _twins.Add(twins);
             }
-            else
-            {
-                known = twins.HasInstance(twin.InstanceId);
-            }
 
             twins.Add(twin);
-            _views.Add(twins, twin, ordinal);
-            if (!known)
+            _views.Add(twins, twin, ordinal, replaced);
+            twins.OnObservationsChanged();
+            if (replaced == null)
             {
                 _log.Write("twin " + ResourcePath.ToText(ResourcePath.Of(objectId, twin.InstanceId)) + " of " + twin.Address.ToString("X12"));
                 _registry.OnObjectsChanged();

@@ -27,7 +27,8 @@ namespace Firmware.Gateway.Views
         /// <param name="twins">The twin's object.</param>
         /// <param name="twin">The twin.</param>
         /// <param name="ordinal">0 for the peripheral's first service of its UUID.</param>
-        public void Add(TwinObject twins, TwinInstance twin, int ordinal)
+        /// <param name="replaced">The instance whose place the twin has taken, or null: views it had and the twin has not go.</param>
+        public void Add(TwinObject twins, TwinInstance twin, int ordinal, TwinInstance replaced)
         {
             for (int i = 0; i < twin.Count; i++)
             {
@@ -35,12 +36,17 @@ namespace Firmware.Gateway.Views
                 if (measurement >= 0)
                 {
                     ViewObject views = ObjectFor(Measurements.ObjectId(measurement));
-                    int instanceId = _ids.ViewId(views.ObjectId, twin.Address, twins.ObjectId, twin.ResourceId(i), ordinal);
+                    int instanceId = _ids.ViewId(views.ObjectId, twin.Address, twins.ObjectId, twin.ResourceId(i), ordinal, twin.IsPassing);
                     if (views.Add(new ViewInstance(instanceId, twins, twin, i, measurement)))
                     {
                         _registry.OnObjectsChanged();
                     }
                 }
+            }
+
+            if (replaced != null)
+            {
+                Remove(replaced);
             }
         }
 
@@ -56,6 +62,7 @@ namespace Firmware.Gateway.Views
                     if (views[k].Twin == twin)
                     {
                         views.Remove(views[k]);
+                        _registry.OnObjectsChanged();
                     }
                 }
 
@@ -67,14 +74,14 @@ namespace Firmware.Gateway.Views
             }
         }
 
-        /// <summary>Whether somebody observes a characteristic through a view.</summary>
+        /// <summary>How often somebody wants to hear of a characteristic through a view.</summary>
         /// <param name="twin">The twin.</param>
         /// <param name="index">Which of its records.</param>
-        /// <returns>True when one does.</returns>
-        public bool IsObserved(TwinInstance twin, int index)
+        /// <returns>The shortest minimum period in seconds; <see cref="ObjectRegistry.NotObserved"/> when nobody does.</returns>
+        public int ObservedEvery(TwinInstance twin, int index)
         {
             ViewInstance view = Find(twin, index, out ViewObject views);
-            return view != null && _registry.IsObserved(ResourcePath.Of(views.ObjectId, view.InstanceId, ViewObject.SensorValue));
+            return view == null ? ObjectRegistry.NotObserved : _registry.ObservedEvery(ResourcePath.Of(views.ObjectId, view.InstanceId, ViewObject.SensorValue));
         }
 
         /// <summary>A characteristic's value has changed.</summary>

@@ -23,9 +23,6 @@ namespace LwM2M.Nano.Client
         private const int ShortHead = 1;
         private const int LongestShort = 23;
 
-        // SenML takes a time below 2^28 for one relative to now.
-        private const long FirstAbsolute = 1L << 28;
-
         // Makes a time of a clock that was never set long enough to have its five bytes; taken off again before it is sent.
         private const long Unset = 1L << 30;
 
@@ -61,7 +58,7 @@ namespace LwM2M.Nano.Client
             int ticket = _client.NextTicket();
             _client.Registry.StartOperation(ticket, false, _session.ServerId);
             writer.Open(buffer, 0, buffer.Length);
-            writer.BaseTime = utc < FirstAbsolute ? utc + Unset : utc;
+            writer.BaseTime = utc < ResourceWriter.FirstAbsoluteTime ? utc + Unset : utc;
             CoapCode code = ReadOperation.CollectAll(_client.Registry, paths, count, writer);
             _client.Registry.EndTicket(ticket);
             int length = writer.Close();
@@ -225,13 +222,13 @@ namespace LwM2M.Nano.Client
         private void PutTime(byte[] buffer, int at)
         {
             long then = BigEndian.Get(buffer, at + 1, TimeLength - 1);
-            if (then < Unset || then - Unset >= FirstAbsolute)
+            if (then < Unset || then - Unset >= ResourceWriter.FirstAbsoluteTime)
             {
                 return;
             }
 
             long ago = _client.Clock.UtcMilliseconds / 1000 - (then - Unset);
-            if (ago > 0 && ago < FirstAbsolute)
+            if (ago > 0 && ago < ResourceWriter.FirstAbsoluteTime)
             {
                 buffer[at] = Negative;
                 BigEndian.Put(buffer, at + 1, ago - 1, TimeLength - 1);

@@ -371,17 +371,16 @@ namespace LwM2M.Nano.Client
         }
 
         /// <inheritdoc/>
-        public bool IsObserving(long path)
+        public int ObservedEvery(long path)
         {
+            int shortest = ObjectRegistry.NotObserved;
             for (int i = 0; i < _sessions.Count; i++)
             {
-                if (Session(i).Observations.IsObserved(path))
-                {
-                    return true;
-                }
+                int period = Session(i).Observations.ObservedEvery(path);
+                shortest = period < shortest ? period : shortest;
             }
 
-            return false;
+            return shortest;
         }
 
         /// <inheritdoc/>

@@ -22,6 +22,7 @@ namespace LwM2M.Nano.Client
         private readonly LwM2MClient _client;
         private readonly Observation[] _slots;
         private readonly NotificationAttributes _attributes = new NotificationAttributes();
+        private readonly NotificationAttributes _asked = new NotificationAttributes(); // by an object, amid a notification
         private readonly NumberProbe _probe = new NumberProbe();
         private readonly PayloadQueue _store;
         private LwM2MObject _found;
@@ -111,20 +112,25 @@ namespace LwM2M.Nano.Client
             }
         }
 
-        /// <summary>Whether anything at or below a path is observed.</summary>
+        /// <summary>How often the server wants to hear of anything at, above or below a path.</summary>
         /// <param name="path">A packed path.</param>
-        /// <returns>True when it is.</returns>
-        public bool IsObserved(long path)
+        /// <returns>The shortest minimum period in seconds; <see cref="ObjectRegistry.NotObserved"/> when it does not observe it.</returns>
+        public int ObservedEvery(long path)
         {
+            int shortest = ObjectRegistry.NotObserved;
             for (int i = 0; i < _slots.Length; i++)
             {
                 if (_slots[i] != null && _slots[i].IsAbout(path))
                 {
-                    return true;
+                    Attributes.Resolve(_slots[i].Path, _asked);
+                    int period = _asked.Has(NotificationAttributes.MinimumPeriodGiven)
+                        ? (int)_asked[NotificationAttributes.MinimumPeriodGiven]
+                        : _session.Server.DefaultMinimumPeriodSeconds;
+                    shortest = period < shortest ? period : shortest;
                 }
             }
 
-            return false;
+            return shortest;
         }
 
         internal void OnChanged(long path)

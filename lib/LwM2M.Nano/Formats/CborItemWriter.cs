@@ -29,11 +29,16 @@ namespace LwM2M.Nano.Formats
         /// <inheritdoc/>
         public override void WriteFloat(double value)
         {
-            if (!BeginValue(9))
+            if (BeginValue(9))
             {
-                return;
+                PutNumber(value);
             }
+        }
 
+        /// <summary>Writes a number in the shortest form that is exact; 9 bytes were reserved.</summary>
+        /// <param name="value">The number.</param>
+        protected void PutNumber(double value)
+        {
             if (Ieee754.FitsHalf(value))
             {
                 PutBytes(CborFormat.Half, Ieee754.ToHalfBits(value), 2);

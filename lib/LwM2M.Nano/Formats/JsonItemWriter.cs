@@ -113,6 +113,23 @@ namespace LwM2M.Nano.Formats
             return !Overflowed;
         }
 
+        /// <summary>Writes the time of the record, if it has one of its own.</summary>
+        protected void PutTime()
+        {
+            if (Time == 0)
+            {
+                return;
+            }
+
+            Put("\"t\":");
+            if (Reserve(NumberText.MaximumLength))
+            {
+                _position += NumberText.FormatFloat(Time, _buffer, _position);
+            }
+
+            Put(',');
+        }
+
         /// <summary>Writes a label and a path as its text.</summary>
         /// <param name="label">The label.</param>
         /// <param name="path">A path.</param>

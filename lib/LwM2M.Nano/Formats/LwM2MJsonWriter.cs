@@ -91,6 +91,8 @@ namespace LwM2M.Nano.Formats
                 PutPath("n", CurrentPath, BasePath, 1, "");
                 Put(',');
             }
+
+            PutTime();
         }
 
         /// <inheritdoc/>

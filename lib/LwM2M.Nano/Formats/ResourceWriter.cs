@@ -13,6 +13,9 @@ namespace LwM2M.Nano.Formats
     /// </summary>
     public abstract class ResourceWriter
     {
+        /// <summary>SenML takes a time below this for one relative to now, in seconds.</summary>
+        public const long FirstAbsoluteTime = 1L << 28;
+
         // Fields, since the device's interpreter pays for every call of a property: the caller's buffer, and where the next
         // byte goes.
         private protected byte[] _buffer;
@@ -54,6 +57,12 @@ namespace LwM2M.Nano.Formats
         /// <summary>When the values were taken, in seconds since 1970-01-01 UTC; 0 for now. Set it before the first value.</summary>
         public long BaseTime { get; set; }
 
+        /// <summary>
+        /// When the next values were taken, for values of several moments: in seconds since 1970-01-01 UTC, below zero for seconds
+        /// ago; 0 for the time of them all. An object that has set it sets it back.
+        /// </summary>
+        public double Time { get; set; }
+
         /// <summary>The values did not fit.</summary>
         public bool Overflowed { get; protected set; }
 
@@ -75,6 +84,7 @@ namespace LwM2M.Nano.Formats
             Overflowed = false;
             BasePath = ResourcePath.Root;
             BaseTime = 0;
+            Time = 0;
             _start = offset;
             _end = offset + capacity;
             OnOpen();

@@ -14,6 +14,7 @@ namespace LwM2M.Nano.Formats
         private const int Value = 2;
         private const int StringValue = 3;
         private const int BooleanValue = 4;
+        private const int TimeLabel = 6;
         private const int DataValue = 8;
         private const int LinkLength = 3;
 
@@ -123,7 +124,7 @@ namespace LwM2M.Nano.Formats
         /// <inheritdoc/>
         protected override bool BeginValue(int size)
         {
-            if (!Reserve(size + 2 * (3 + ResourcePath.MaximumTextLength) + 1 + 1 + LinkLength + (BaseTime == 0 ? 0 : 10)))
+            if (!Reserve(size + 2 * (3 + ResourcePath.MaximumTextLength) + 1 + 1 + LinkLength + (BaseTime == 0 ? 0 : 10) + (Time == 0 ? 0 : 10)))
             {
                 return false;
             }
@@ -132,7 +133,7 @@ namespace LwM2M.Nano.Formats
             bool timed = first && BaseTime != 0;
             bool based = first && BasePath != ResourcePath.Root;
             bool named = CurrentPath != BasePath;
-            PutHead(CborFormat.Map, 1 + (timed ? 1 : 0) + (based ? 1 : 0) + (named ? 1 : 0));
+            PutHead(CborFormat.Map, 1 + (timed ? 1 : 0) + (based ? 1 : 0) + (named ? 1 : 0) + (Time != 0 ? 1 : 0));
             if (timed)
             {
                 PutInteger(BaseTimeLabel);
@@ -149,6 +150,12 @@ namespace LwM2M.Nano.Formats
             {
                 PutInteger(Name);
                 PutName(CurrentPath, BasePath);
+            }
+
+            if (Time != 0)
+            {
+                PutInteger(TimeLabel);
+                PutNumber(Time);
             }
 
             if (_label >= 0)

@@ -102,6 +102,8 @@ namespace LwM2M.Nano.Formats
                 PutPath("n", CurrentPath, BasePath, 0, "");
                 Put(',');
             }
+
+            PutTime();
         }
 
         /// <inheritdoc/>

@@ -18,10 +18,10 @@ namespace LwM2M.Nano.Model
         /// <summary>Something an operation was waiting for has come.</summary>
         void OnCompleted();
 
-        /// <summary>Whether the listener observes something at, above or below a path.</summary>
+        /// <summary>How often the listener wants to hear of something at, above or below a path.</summary>
         /// <param name="path">A packed path.</param>
-        /// <returns>True when it does.</returns>
-        bool IsObserving(long path);
+        /// <returns>The shortest minimum period of its observations in seconds; <see cref="ObjectRegistry.NotObserved"/> when there is none.</returns>
+        int ObservedEvery(long path);
     }
 
     /// <summary>The client's objects in rising order of ID.</summary>
@@ -32,6 +32,9 @@ namespace LwM2M.Nano.Model
 
         /// <summary>A ticket nobody waits for: what is begun under it ends by itself.</summary>
         public const int NobodysTicket = -1;
+
+        /// <summary>The period of what nobody observes.</summary>
+        public const int NotObserved = int.MaxValue;
 
         /// <summary>The bootstrap server, which no access control holds back.</summary>
         internal const int BootstrapServerId = 0;
@@ -140,15 +143,22 @@ namespace LwM2M.Nano.Model
         /// <returns>True when somebody does.</returns>
         public bool IsObserved(long path)
         {
+            return ObservedEvery(path) != NotObserved;
+        }
+
+        /// <summary>How often the most eager observer wants to hear of something at, above or below a path.</summary>
+        /// <param name="path">A packed path.</param>
+        /// <returns>Its minimum period in seconds; <see cref="NotObserved"/> when there is none.</returns>
+        public int ObservedEvery(long path)
+        {
+            int shortest = NotObserved;
             for (int i = 0; i < _listeners.Count; i++)
             {
-                if (((IRegistryListener)_listeners[i]).IsObserving(path))
-                {
-                    return true;
-                }
+                int period = ((IRegistryListener)_listeners[i]).ObservedEvery(path);
+                shortest = period < shortest ? period : shortest;
             }
 
-            return false;
+            return shortest;
         }
 
         /// <summary>Whether the server for whom the operation is run has a right.</summary>

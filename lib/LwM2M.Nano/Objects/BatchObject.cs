@@ -213,21 +213,24 @@ namespace LwM2M.Nano.Objects
         }
 
         /// <inheritdoc/>
-        public bool IsObserving(long path)
+        public int ObservedEvery(long path)
         {
+            int shortest = ObjectRegistry.NotObserved;
             for (int i = 0; i < InstanceCount; i++)
             {
                 Batch batch = (Batch)InstanceAt(i);
                 for (int k = 0; k < batch.Count; k++)
                 {
-                    if (ResourcePath.Contains(path, batch.Members[k]) && _registry.IsObserved(ResourcePath.Of(ObjectIds.Batch, batch.Id, ObjectIds.BatchValue)))
+                    if (ResourcePath.Contains(path, batch.Members[k]))
                     {
-                        return true;
+                        int period = _registry.ObservedEvery(ResourcePath.Of(ObjectIds.Batch, batch.Id, ObjectIds.BatchValue));
+                        shortest = period < shortest ? period : shortest;
+                        break;
                     }
                 }
             }
 
-            return false;
+            return shortest;
         }
 
         /// <inheritdoc/>

@@ -47,6 +47,18 @@ namespace Simulator.Bluetooth
             peripheral.JoinedAir(this);
         }
 
+        /// <summary>The watchers there are hear nothing any more, however often they are started: only a new one does.</summary>
+        public void GoDeaf()
+        {
+            lock (_watchers)
+            {
+                foreach (BluetoothLEAdvertisementWatcher watcher in _watchers)
+                {
+                    watcher.IsDeaf = true;
+                }
+            }
+        }
+
         internal bool IsScanning => _watchers.Count > 0;
 
         internal void StartScan(BluetoothLEAdvertisementWatcher watcher)
@@ -73,7 +85,7 @@ namespace Simulator.Bluetooth
             {
                 foreach (BluetoothLEAdvertisementWatcher watcher in _watchers)
                 {
-                    if (watcher.Seen.Add(peripheral.Address))
+                    if (!watcher.IsDeaf && watcher.Seen.Add(peripheral.Address))
                     {
                         Post(() => watcher.OnReceived(peripheral));
                     }
@@ -103,6 +115,11 @@ namespace Simulator.Bluetooth
         internal bool Operate(SimulatedPeripheral peripheral)
         {
             SimulatedBoard board = SimulatedBoard.Current;
+            if (peripheral.Hangs)
+            {
+                board.WaitUntil(() => false, -1);
+            }
+
             board.WaitUntil(() => !peripheral.IsConnected, OperationMilliseconds + peripheral.ExtraDelayMilliseconds);
             if (!peripheral.IsConnected)
             {

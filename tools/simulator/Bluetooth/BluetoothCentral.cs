@@ -37,6 +37,8 @@ namespace nanoFramework.Device.Bluetooth
 
         internal HashSet<ulong> Seen { get; } = new();
 
+        internal bool IsDeaf { get; set; }
+
         public void Start()
         {
             Seen.Clear();
@@ -282,6 +284,7 @@ namespace nanoFramework.Device.Bluetooth.Advertisement
         internal BluetoothLEAdvertisementReceivedEventArgs(SimulatedPeripheral peripheral)
         {
             BluetoothAddress = peripheral.Address;
+            BluetoothAddressType = peripheral.HasPrivateAddress ? BluetoothAddressType.Random : BluetoothAddressType.Public;
             RawSignalStrengthInDBm = peripheral.Rssi;
             Advertisement = new BluetoothLEAdvertisement
             {
@@ -298,7 +301,7 @@ namespace nanoFramework.Device.Bluetooth.Advertisement
 
         public ulong BluetoothAddress { get; }
 
-        public BluetoothAddressType BluetoothAddressType => BluetoothAddressType.Public;
+        public BluetoothAddressType BluetoothAddressType { get; }
 
         public short RawSignalStrengthInDBm { get; }
     }

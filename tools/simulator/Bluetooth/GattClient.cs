@@ -206,6 +206,11 @@ namespace nanoFramework.Device.Bluetooth.GenericAttributeProfile
                 return new GattWriteResult(GattCommunicationStatus.Unreachable);
             }
 
+            if (_device.Peripheral.RefusesSubscriptions)
+            {
+                return new GattWriteResult(GattCommunicationStatus.ProtocolError);
+            }
+
             _device.Peripheral.Subscribe(
                 _characteristic.Handle, clientCharacteristicConfigurationDescriptorValue != GattClientCharacteristicConfigurationDescriptorValue.None);
             return new GattWriteResult(GattCommunicationStatus.Success);

@@ -12,9 +12,11 @@ namespace Simulator.Bluetooth
     public sealed class SimulatedPeripheral
     {
         private const int AdvertisingIntervalMilliseconds = 250;
+        private const int MaximumDelayMilliseconds = 10; // the standard's advDelay
 
         private readonly GattDatabase _database;
         private BluetoothAir _air;
+        private Random _delay;
         private Action<byte[], ushort> _notified;
         private Action _disconnected;
         private Action _changed;
@@ -43,6 +45,9 @@ namespace Simulator.Bluetooth
 
         public ulong Address { get; }
 
+        /// <summary>Its address is a random one.</summary>
+        public bool HasPrivateAddress { get; set; }
+
         public string Name => _database.Name;
 
         public GattDatabase Database => _database;
@@ -55,6 +60,12 @@ namespace Simulator.Bluetooth
 
         /// <summary>It answers requests on its link.</summary>
         public bool Answers { get; set; } = true;
+
+        /// <summary>An operation never returns: the package waits for an event that was lost.</summary>
+        public bool Hangs { get; set; }
+
+        /// <summary>It refuses subscriptions.</summary>
+        public bool RefusesSubscriptions { get; set; }
 
         /// <summary>What every operation takes longer.</summary>
         public int ExtraDelayMilliseconds { get; set; }
@@ -151,7 +162,8 @@ namespace Simulator.Bluetooth
         internal void JoinedAir(BluetoothAir air)
         {
             _air = air;
-            air.Time.Schedule(AdvertisingIntervalMilliseconds, Advertise);
+            _delay = new Random((int)Address);
+            air.Time.Schedule(AdvertisingIntervalMilliseconds + _delay.Next(AdvertisingIntervalMilliseconds), Advertise); // not all at once
         }
 
         internal bool TryConnect(Action<byte[], ushort> notified, Action disconnected, Action changed)
@@ -214,7 +226,7 @@ namespace Simulator.Bluetooth
                 _air.Advertise(this);
             }
 
-            _air.Time.Schedule(AdvertisingIntervalMilliseconds, Advertise);
+            _air.Time.Schedule(AdvertisingIntervalMilliseconds + _delay.Next(MaximumDelayMilliseconds + 1), Advertise);
         }
     }
 }

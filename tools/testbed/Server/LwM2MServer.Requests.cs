@@ -204,6 +204,11 @@ namespace Testbed.Server
                 writer.AddOption(CoapOption.ContentFormat, request.ContentFormat);
             }
 
+            if (request.Query != null)
+            {
+                writer.AddOption(CoapOption.UriQuery, request.Query);
+            }
+
             if (request.Accept >= 0)
             {
                 writer.AddOption(CoapOption.Accept, request.Accept);

@@ -14,6 +14,9 @@ namespace Testbed.Server
         /// <summary>Such as "/3/0/9".</summary>
         public string Path { get; init; } = "";
 
+        /// <summary>Attributes to attach, such as "pmin=1": a Put without a payload is Write-Attributes.</summary>
+        public string Query { get; init; }
+
         public byte[] Payload { get; init; } = Array.Empty<byte>();
 
         public int ContentFormat { get; init; } = LwM2M.Nano.Coap.ContentFormat.None;

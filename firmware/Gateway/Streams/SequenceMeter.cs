@@ -1,7 +1,7 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
-namespace Firmware.Gateway.Status
+namespace Firmware.Gateway.Streams
 {
     /// <summary>
     /// The loss of a stream whose packets begin with a number of 16 bits: missing of all, in each complete window of 5 s.

@@ -1,0 +1,249 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System;
+using System.Linq;
+using Firmware.Gateway.Twins;
+using LwM2M.Nano.Coap;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using Simulator.Bluetooth;
+using Simulator.Board;
+
+namespace FirmwareTests
+{
+    /// <summary>What falls silent, refuses, or comes in masses: the Gateway goes on, and does not grow.</summary>
+    [TestClass]
+    public class StayingUpTests
+    {
+        private const string Twin = "/26241/0";
+
+        [TestMethod]
+        public void AWatcherThatHasGoneDeafIsReplaced()
+        {
+            World world = new();
+            SimulatedBoard gateway = Start(world);
+            world.Ecg.Drop();
+            world.Time.Run(60000);
+            world.Air.GoDeaf();
+            world.Ecg.InReach = true;
+            world.Until(() => world.Server.Find("gateway").Objects.Contains(Twin), 700, "never heard again");
+            Assert.AreEqual(1, world.Lines.Count(l => l.StartsWith("nothing heard", StringComparison.Ordinal)));
+            Assert.AreEqual(1, gateway.Boots);
+        }
+
+        [TestMethod]
+        public void ACallOfThePackageThatDoesNotReturnIsEndedByAReboot()
+        {
+            World world = new();
+            SimulatedBoard gateway = Start(world);
+            world.Ecg.Hangs = true;
+            Assert.AreEqual(CoapCode.GatewayTimeout, world.Read("gateway", Twin + "/0").Code);
+            world.Ecg.Hangs = false;
+            Assert.AreEqual(CoapCode.Content, world.Read("gateway", "/3/0/1").Code, "the others are served meanwhile");
+            world.Until(() => gateway.Boots == 2, 300, "no reboot");
+            world.Until(() => world.Lines.Count(l => l == "connected C0FFEE000001") == 2, 60, "not connected again");
+            Assert.AreEqual(CoapCode.Content, world.Read("gateway", Twin + "/0").Code);
+            Assert.IsNull(gateway.Crash);
+        }
+
+        [TestMethod]
+        public void APeripheralThatAnswersNothingTwiceLosesItsLink()
+        {
+            World world = new();
+            Start(world);
+            world.Ecg.Answers = false;
+            Assert.AreEqual(CoapCode.GatewayTimeout, world.Read("gateway", Twin + "/0").Code);
+            world.Read("gateway", Twin + "/0");
+            world.Until(() => !world.Ecg.IsConnected, 5, "the dead link is kept");
+            world.Ecg.Answers = true;
+            world.Until(() => world.Read("gateway", Twin + "/0").Code == CoapCode.Content, 60, "not connected again");
+        }
+
+        [TestMethod]
+        public void ASubscriptionThatIsRefusedIsTriedAgain()
+        {
+            World world = new();
+            SimulatedBoard gateway = Start(world);
+            world.Ecg.RefusesSubscriptions = true;
+            int notifications = 0;
+            world.Server.Observe(world.Server.Find("gateway"), Twin + "/1", ContentFormat.Opaque, _ => notifications++);
+            world.Time.Run(15000);
+            Assert.AreEqual(1, world.Lines.Count(l => l == "twin /26241/0/1: the peripheral refuses what observing needs"));
+            int before = notifications;
+            world.Ecg.RefusesSubscriptions = false;
+            world.Time.Run(15000);
+            Assert.IsTrue(notifications - before > 50, $"{notifications - before} notifications");
+            Assert.IsNull(gateway.Crash);
+        }
+
+        [TestMethod]
+        public void ASensorThatTellsItsValuesInTurnsKeepsThemAll()
+        {
+            World world = new();
+            world.Ecg.InReach = false;
+            byte[][] turns = { Convert.FromHexString("D2FC4002CA09"), Convert.FromHexString("D2FC4003BF13") };
+            SimulatedPeripheral sensor = new(new GattDatabase { Name = "sensor", Address = "C0:FF:EE:00:02:01" }) { ServiceData = turns[0] };
+            world.Air.Add(sensor);
+            SimulatedBoard gateway = world.Gateway();
+            gateway.PowerOn();
+            world.Until(() => world.Server.Find("gateway")?.Objects.Contains(Twin) == true, 60, "no twin");
+            int notifications = 0;
+            world.Server.Observe(world.Server.Find("gateway"), Twin + "/0", ContentFormat.Text, r => notifications += r.Code == CoapCode.Content ? 1 : 100);
+            int updates = 0;
+            for (int i = 1; i < 8; i++)
+            {
+                sensor.ServiceData = turns[i % 2];
+                world.Time.Run(25000);
+                updates = i == 3 ? world.Server.Find("gateway").Updates : updates;
+            }
+
+            Assert.AreEqual("25.06", world.Read("gateway", Twin + "/0").Text);
+            Assert.AreEqual("50.55", world.Read("gateway", Twin + "/1").Text);
+            Assert.AreEqual("25.06", world.Read("gateway", "/3303/0/5700").Text);
+            Assert.AreEqual("50.55", world.Read("gateway", "/3304/0/5700").Text);
+            Assert.AreEqual(1, notifications, "the observation stays, and its value does not change");
+            Assert.AreEqual(updates, world.Server.Find("gateway").Updates, "the twin does not come and go");
+        }
+
+        [TestMethod]
+        public void AViewWhoseCharacteristicIsGoneGoesToo()
+        {
+            World world = new();
+            world.Ecg.InReach = false;
+            SimulatedPeripheral environment = new(GattDatabase.Load("environment"));
+            world.Air.Add(environment);
+            SimulatedBoard gateway = world.Gateway();
+            gateway.PowerOn();
+            world.Until(() => world.Server.Find("gateway")?.Objects.Contains("/3304/0") == true, 60, "no view");
+            environment.Drop();
+            GattDatabase.Service service = environment.Database.Services.First(s => s.Characteristics.Any(c => c.Uuid.ToString().StartsWith("00002a6f", StringComparison.Ordinal)));
+            service.Characteristics.RemoveAll(c => c.Uuid.ToString().StartsWith("00002a6f", StringComparison.Ordinal));
+            world.Time.Run(2000);
+            environment.InReach = true;
+            world.Until(() => !world.Server.Find("gateway").Objects.Any(o => o.StartsWith("/3304", StringComparison.Ordinal)), 60, "the view is still there");
+            Assert.AreEqual(CoapCode.Content, world.Read("gateway", "/3303/0/5700").Code, "the others stay");
+            Assert.IsNull(gateway.Crash);
+        }
+
+        [TestMethod]
+        public void AThousandSensorsDoNotMakeAThousandTwins()
+        {
+            World world = new();
+            world.Ecg.InReach = false;
+            for (int i = 0; i < 1000; i++)
+            {
+                world.Air.Add(new SimulatedPeripheral(new GattDatabase { Name = "sensor", Address = $"C0:AD:00:00:{i >> 8:X2}:{i & 255:X2}" })
+                {
+                    ServiceData = Convert.FromHexString("D2FC4002CA0903BF13")
+                });
+            }
+
+            SimulatedBoard gateway = world.Gateway(new { Endpoint = "gateway", Server = "coap://127.0.0.1:5683", AllowList = new[] { "*" } });
+            gateway.PowerOn();
+            world.Time.Run(300000);
+            int twins = world.Server.Find("gateway").Objects.Count(o => o.StartsWith("/26241/", StringComparison.Ordinal));
+            Assert.AreEqual(24, twins);
+            Assert.AreEqual(1, world.Lines.Count(l => l == "no room for more twins"));
+            Assert.IsNull(gateway.Crash);
+        }
+
+        [TestMethod]
+        public void AddressesThatChangeByThemselvesLeaveNoNumberBehind()
+        {
+            World world = new();
+            world.Ecg.InReach = false;
+            for (int i = 0; i < 40; i++)
+            {
+                world.Air.Add(new SimulatedPeripheral(new GattDatabase { Name = "sensor", Address = $"40:AD:00:00:00:{i:X2}" })
+                {
+                    ServiceData = Convert.FromHexString("D2FC4002CA09"),
+                    HasPrivateAddress = true,
+                    InReach = false
+                });
+            }
+
+            SimulatedBoard gateway = world.Gateway(new { Endpoint = "gateway", Server = "coap://127.0.0.1:5683", AllowList = new[] { "*" } });
+            gateway.PowerOn();
+            foreach (SimulatedPeripheral visitor in world.Air.Peripherals.Skip(1))
+            {
+                visitor.InReach = true;
+                world.Time.Run(20000);
+                visitor.InReach = false;
+            }
+
+            world.Time.Run(700000);
+            world.Ecg.InReach = true;
+            world.Until(() => world.Server.Find("gateway").Objects.Contains("/26242/0"), 60, "no twin of one that stays");
+            Assert.IsTrue(gateway.Flash.Read("I:\\twins").Length < 250, $"{gateway.Flash.Read("I:\\twins").Length} B of numbers");
+        }
+
+        [TestMethod]
+        public void WhenNoNumberIsLeftOnesForAVisitAreGiven()
+        {
+            Memory store = new();
+            TwinIds ids = new(store, false);
+            int objectId = ids.ObjectId(new byte[16], 1, 0);
+            for (ulong i = 0; i < 1000; i++)
+            {
+                int number = ids.InstanceId(objectId, 0xC00000000000 + i, 0, false);
+                Assert.AreEqual(i < 200 ? (int)i : 32768 + (int)(i - 200) % 64, number);
+            }
+
+            ids.Save();
+            TwinIds again = new(store, false);
+            Assert.AreEqual(199, again.InstanceId(objectId, 0xC00000000000 + 199, 0, false));
+            for (int i = 1; i < 200; i++)
+            {
+                byte[] uuid = new byte[16];
+                uuid[0] = (byte)i;
+                Assert.AreEqual(i < 100 ? TwinIds.FirstObjectId + i : -1, again.ObjectId(uuid, 1, 0));
+            }
+        }
+
+        [TestMethod]
+        public void TheSeedPapersNumberingIsAnOption()
+        {
+            World world = new();
+            GattDatabase second = GattDatabase.Load("ecg");
+            second.Address = "C0:FF:EE:00:00:02";
+            SimulatedPeripheral other = new(second) { InReach = false };
+            world.Air.Add(other);
+            SimulatedBoard gateway = world.Gateway(new { Endpoint = "gateway", Server = "coap://127.0.0.1:5683", AllowList = new[] { "*" }, SeedNumbering = true });
+            gateway.PowerOn();
+            world.Until(() => world.Server.Find("gateway")?.Objects.Contains("/1031/0") == true, 30, "no twin");
+            Assert.AreEqual("ECG sensor, one lead", world.Read("gateway", "/1031/0/0").Text);
+            Assert.AreEqual("150", world.Read("gateway", "/1031/0/2").Text);
+            other.InReach = true;
+            world.Until(() => world.Server.Find("gateway").Objects.Contains("/1032/0"), 60, "no object of its own for the second");
+            gateway.PowerOff();
+            gateway.PowerOn();
+            world.Until(() => world.Lines.Count(l => l.StartsWith("connected", StringComparison.Ordinal)) == 4, 120, "not connected again");
+            world.Time.Run(5000);
+            Assert.AreEqual("150", world.Read("gateway", "/1032/0/2").Text);
+        }
+
+        private static SimulatedBoard Start(World world)
+        {
+            SimulatedBoard gateway = world.Gateway();
+            gateway.PowerOn();
+            world.Until(() => world.Server.Find("gateway")?.Objects.Contains(Twin) == true, 30, "no twin");
+            return gateway;
+        }
+
+        private sealed class Memory : LwM2M.Nano.Platform.Store
+        {
+            private byte[] _record;
+
+            public override byte[] Read(string name)
+            {
+                return _record;
+            }
+
+            public override bool Write(string name, byte[] record, int count)
+            {
+                _record = record[..count];
+                return true;
+            }
+        }
+    }
+}

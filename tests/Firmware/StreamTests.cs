@@ -1,0 +1,146 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.Json;
+using Firmware.Gateway.Streams;
+using LwM2M.Nano.Coap;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using Simulator.Board;
+using Testbed.Server;
+
+namespace FirmwareTests
+{
+    /// <summary>The ECG's packets on their way to the server: several in a notification, with their times.</summary>
+    [TestClass]
+    public class StreamTests
+    {
+        private const string Twin = "/26241/0";
+
+        [TestMethod]
+        public void PminPacksTheStreamAndNothingIsLost()
+        {
+            World world = Start(new { Endpoint = "gateway", Server = "coap://127.0.0.1:5683", AllowList = new[] { "*" } });
+            List<(int Number, double Time)> packets = new();
+            List<long> notifications = new();
+            Observe(world, 1, packets, notifications);
+            world.Time.Run(60000);
+
+            Assert.AreEqual(60, notifications.Count, 3, "one a second");
+            Assert.AreEqual(60 * 150 / 9, packets.Count, 40);
+            for (int i = 1; i < packets.Count; i++)
+            {
+                Assert.AreEqual((packets[i - 1].Number + 1) & 0xFFFF, packets[i].Number, $"packet {i}");
+                Assert.AreEqual(0.06, packets[i].Time - packets[i - 1].Time, 0.05, $"packet {i}");
+            }
+
+            double said = world.Time.Now / 1000.0 - packets[^1].Time;
+            Assert.IsTrue(said is >= 0 and < 2.5, $"{said} s old");
+            Assert.AreEqual("0", world.Read("gateway", "/26496/0/6").Text);
+        }
+
+        [TestMethod]
+        public void WhatFindsNoRoomInAPackIsDroppedOldestFirstAndCounted()
+        {
+            World world = Start(new { Endpoint = "gateway", Server = "coap://127.0.0.1:5683", AllowList = new[] { "*" } });
+            List<int> numbers = new();
+            SetPeriod(world, 10);
+            world.Server.Observe(world.Server.Find("gateway"), Twin + "/1", ContentFormat.SenmlCbor, reply =>
+            {
+                // Each packet is the value (8) of a record, 20 bytes long (0x54), and begins with its number.
+                byte[] pack = reply.Payload;
+                for (int at = 0; at + 22 <= pack.Length; at++)
+                {
+                    if (pack[at] == 8 && pack[at + 1] == 0x54)
+                    {
+                        numbers.Add(pack[at + 2] | (pack[at + 3] << 8));
+                        at += 21;
+                    }
+                }
+            });
+            world.Time.Run(60000);
+            int dropped = int.Parse(world.Read("gateway", "/26496/0/6").Text, CultureInfo.InvariantCulture);
+            int gaps = numbers.Zip(numbers.Skip(1), (a, b) => (b - a - 1) & 0xFFFF).Sum();
+            Assert.IsTrue(numbers.Count > 100, $"{numbers.Count} packets");
+            Assert.IsTrue(gaps > 0 && dropped >= gaps, $"{gaps} missing, {dropped} counted");
+            Assert.AreEqual("0", world.Read("gateway", "/26496/0/8").Text, "nothing was lost on the link");
+        }
+
+        [TestMethod]
+        public void WithoutPminEachPacketIsANotification()
+        {
+            World world = Start(new { Endpoint = "gateway", Server = "coap://127.0.0.1:5683", AllowList = new[] { "*" } });
+            List<(int Number, double Time)> packets = new();
+            List<long> notifications = new();
+            Observe(world, 0, packets, notifications);
+            world.Time.Run(10000);
+            Assert.AreEqual(167, notifications.Count, 5);
+        }
+
+        [TestMethod]
+        public void TheGatewayItselfLetsTheRateFollowTheLossWithinItsBounds()
+        {
+            World world = Start(new { Endpoint = "gateway", Server = "coap://127.0.0.1:5683", AllowList = new[] { "*" }, MinimumRate = 100, MaximumRate = 170 });
+            Observe(world, 1, new List<(int, double)>(), new List<long>());
+            world.Time.Run(60000);
+            Assert.AreEqual("170", world.Read("gateway", Twin + "/2").Text);
+            world.Ecg.NotificationLoss = 0.2;
+            world.Time.Run(31000);
+            int falling = int.Parse(world.Read("gateway", Twin + "/2").Text, CultureInfo.InvariantCulture);
+            Assert.IsTrue(falling is >= 135 and <= 145, $"{falling} Hz after 30 s");
+            world.Time.Run(120000);
+            Assert.AreEqual("100", world.Read("gateway", Twin + "/2").Text);
+        }
+
+        [TestMethod]
+        public void TheRateIsLeftToTheServerUnlessAskedFor()
+        {
+            World world = Start(new { Endpoint = "gateway", Server = "coap://127.0.0.1:5683", AllowList = new[] { "*" } });
+            Observe(world, 1, new List<(int, double)>(), new List<long>());
+            world.Time.Run(60000);
+            Assert.AreEqual("150", world.Read("gateway", Twin + "/2").Text);
+        }
+
+        [TestMethod]
+        [DataRow(150, 0f, 155)]
+        [DataRow(150, 0.02f, 155)]
+        [DataRow(150, 0.021f, 145)]
+        [DataRow(200, 0f, 200)]
+        [DataRow(50, 1f, 50)]
+        public void TheRuleIsThePapers(int rate, float loss, int next)
+        {
+            Assert.AreEqual(next, SamplingRate.Next(rate, loss, 50, 200));
+        }
+
+        private static void Observe(World world, int period, List<(int Number, double Time)> packets, List<long> notifications)
+        {
+            SetPeriod(world, period);
+            world.Server.Observe(world.Server.Find("gateway"), Twin + "/1", ContentFormat.SenmlJson, reply =>
+            {
+                notifications.Add(world.Time.Now);
+                foreach (JsonElement record in JsonDocument.Parse(reply.Payload).RootElement.EnumerateArray().Where(r => r.TryGetProperty("t", out _)))
+                {
+                    byte[] packet = Convert.FromBase64String(record.GetProperty("vd").GetString().Replace('-', '+').Replace('_', '/').PadRight(28, '='));
+                    packets.Add((packet[0] | (packet[1] << 8), record.GetProperty("t").GetDouble()));
+                }
+            });
+        }
+
+        private static void SetPeriod(World world, int period)
+        {
+            Assert.AreEqual(CoapCode.Changed, world.Ask("gateway", new ServerRequest { Method = CoapCode.Put, Path = Twin + "/1", Query = "pmin=" + period }).Code);
+        }
+
+        private static World Start(object configuration)
+        {
+            World world = new();
+            SimulatedBoard gateway = world.Gateway(configuration);
+            gateway.PowerOn();
+            world.Until(() => world.Server.Find("gateway")?.Objects.Contains(Twin) == true, 30, "no twin");
+            return world;
+        }
+    }
+}
