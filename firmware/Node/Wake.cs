@@ -37,12 +37,21 @@ namespace Firmware.Node
         /// <summary>Runs the wake. It does not return: it ends in deep sleep.</summary>
         public void Run()
         {
-            int sleep = _configuration == null ? RetryMilliseconds : TryCompose();
-            if (_lorawan != null)
+            int sleep = RetryMilliseconds;
+            try
             {
-                int least = (int)_lorawan.MinimumSleepMilliseconds;
-                sleep = sleep > least ? sleep : least;
-                _airtime.Keep(_lorawan.RestMilliseconds, _configuration.WakePin < 0 ? sleep : 0); // a pin may end any sleep at once
+                if (_configuration != null)
+                {
+                    sleep = Compose();
+                    sleep = _lorawan == null ? sleep : Rest(sleep);
+                    ArmWakePin();
+                }
+            }
+            catch (Exception e)
+            {
+                // A mistake in the program must not keep the device awake until its battery is flat.
+                _log.Write("wake failed: " + e.Message);
+                sleep = RetryMilliseconds;
             }
 
             _log.Write("sleep " + (sleep / 1000).ToString() + " s");
@@ -51,23 +60,20 @@ namespace Firmware.Node
                 Power.RebootDevice();
             }
 
-            ArmWakePin();
             Sleep.EnableWakeupByTimer(TimeSpan.FromMilliseconds(sleep));
             Sleep.StartDeepSleep();
         }
 
-        // A mistake in the program must not keep the device awake until its battery is flat.
-        private int TryCompose()
+        // The duty cycle and the spreading of joins hold over the sleep, even one that a pin ends at once.
+        private int Rest(int sleep)
         {
-            try
-            {
-                return Compose();
-            }
-            catch (Exception e)
-            {
-                _log.Write("wake failed: " + e.Message);
-                return RetryMilliseconds;
-            }
+            long least = _lorawan.MinimumSleepMilliseconds;
+            long rest = _lorawan.RestMilliseconds;
+            rest = _lorawan.IsJoined || rest > least ? rest : least;
+            least = _lorawan.IsJoined ? least : rest;
+            sleep = sleep > least ? sleep : (int)least;
+            _airtime.Keep(rest, _configuration.WakePin < 0 ? sleep : 0);
+            return sleep;
         }
 
         private int Compose()
@@ -121,7 +127,7 @@ namespace Firmware.Node
         // A pin that still has its level would end the sleep at once, again and again.
         private void ArmWakePin()
         {
-            if (_configuration == null || _configuration.WakePin < 0)
+            if (_configuration.WakePin < 0)
             {
                 return;
             }

@@ -155,14 +155,14 @@ namespace Firmware.Platform
             get
             {
                 string servers = Server + " " + BootstrapServer + " " + ShortServerId.ToString() + " " + Lifetime.ToString();
-                return Hash(IsLorawan ? servers + " " + LorawanFingerprint.ToString() : servers);
+                return Hash(IsLorawan ? servers + " " + Region + " " + Channel.ToString() + " " + IdentityFingerprint.ToString() : servers);
             }
         }
 
-        /// <summary>Stands for the LoRaWAN region and identity.</summary>
-        public int LorawanFingerprint
+        /// <summary>Stands for the LoRaWAN identity.</summary>
+        public int IdentityFingerprint
         {
-            get { return Hash(Region + " " + Channel.ToString() + " " + JoinEui + " " + DevEui + " " + AppKey); }
+            get { return Hash(JoinEui + " " + DevEui + " " + AppKey); }
         }
 
         /// <summary>Enters the servers.</summary>
@@ -257,9 +257,10 @@ namespace Firmware.Platform
             BatteryChannel = Bounded("BatteryChannel", BatteryChannel, -1, 19, -1, log);
             BatteryPercent = Bounded("BatteryPercent", BatteryPercent, 100, 1000, 200, log);
             WakeLevel = Bounded("WakeLevel", WakeLevel, 0, 1, 1, log);
-            if (WakePin >= 0 && !CanWake(WakePin))
+            bool isRadios = IsLorawan && (WakePin == SckPin || WakePin == MisoPin || WakePin == MosiPin || WakePin == NssPin || WakePin == ResetPin || WakePin == Dio0Pin);
+            if (WakePin >= 0 && (isRadios || !CanWake(WakePin)))
             {
-                log.Write("configuration: WakePin cannot wake an ESP32, using none");
+                log.Write(isRadios ? "configuration: WakePin is the radio's, using none" : "configuration: WakePin cannot wake an ESP32, using none");
                 WakePin = -1;
             }
 

@@ -59,6 +59,18 @@ namespace Firmware.Platform
 
             byte[] record = new byte[SessionState.MaximumLength];
             int length = SessionState.Save(client, _provisioning, resumable, record);
+            int dropped = 0;
+            while (length == 0 && client.DropOldest())
+            {
+                dropped++;
+                length = SessionState.Save(client, _provisioning, resumable, record);
+            }
+
+            if (dropped > 0)
+            {
+                _log.Write(dropped.ToString() + " kept reports dropped: no room in the record");
+            }
+
             if (length == 0)
             {
                 _log.Write("state larger than its record");

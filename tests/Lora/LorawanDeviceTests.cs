@@ -62,6 +62,23 @@ namespace LoraTests
         }
 
         [TestMethod]
+        public void InAnotherRegionItJoinsAnewAndItsNoncesGoOn()
+        {
+            Bench bench = new();
+            NetworkServer network = new(bench, s_appKey);
+            MemoryStore store = new();
+            Run(bench, store, "eu", device => Assert.AreEqual(LorawanResult.Acknowledged, Patiently(device, () => device.Join(s_identity))));
+            int next = store.Record[2] | (store.Record[3] << 8);
+            Run(bench, store, "as", device =>
+            {
+                Assert.IsFalse(device.IsJoined, "the session is the other region's");
+                Patiently(device, () => device.Join(s_identity));
+            });
+            Assert.AreEqual(next + 1, store.Record[2] | (store.Record[3] << 8), "one more was used");
+            Assert.AreEqual(0, network.Violations.Count, string.Join(", ", network.Violations));
+        }
+
+        [TestMethod]
         public void NeverRepeatsACounterOrANonceWhereverThePowerIsCut()
         {
             byte[] kept = null;

@@ -120,6 +120,36 @@ namespace UnitTests
         }
 
         [TestMethod]
+        public void WhereTheRecordHasNoRoomForAllTheOldestGo()
+        {
+            Harness harness = Reporting();
+            for (int i = 0; i < 40; i++)
+            {
+                Miss(harness, i);
+            }
+
+            byte[] record = new byte[800];
+            int dropped = 0;
+            while (SessionState.Save(harness.Client, 1, true, record) == 0)
+            {
+                Assert.IsTrue(harness.Client.DropOldest());
+                dropped++;
+            }
+
+            Assert.IsTrue(dropped > 10 && dropped < 38);
+            Harness again = new Harness(false);
+            again.Clock.Now = harness.Clock.Now + 5000;
+            Assert.IsTrue(again.Load(record, true));
+            again.Client.Poll();
+            Assert.AreEqual(40 - dropped, Records(again.Channel.Last(), null));
+            while (harness.Client.DropOldest())
+            {
+            }
+
+            Assert.IsFalse(harness.Client.DropOldest());
+        }
+
+        [TestMethod]
         public void WhatIsDueAtASleepWithoutANetworkIsKept()
         {
             Harness harness = Reporting();

@@ -7,7 +7,7 @@ using LwM2M.Nano.Platform;
 
 namespace Firmware.Node.Lora
 {
-    /// <summary>The LoRaWAN session as a record of the device's store. Another identity has another record: its session and nonces are its own.</summary>
+    /// <summary>The LoRaWAN session as a record of the device's store. Another identity has another record: its nonces are its own.</summary>
     public sealed class LorawanRecord : LorawanStore
     {
         private readonly Store _store;
@@ -15,11 +15,11 @@ namespace Firmware.Node.Lora
 
         /// <summary>Creates the record.</summary>
         /// <param name="store">Where it is.</param>
-        /// <param name="configuration">Region and identity.</param>
+        /// <param name="configuration">The identity.</param>
         public LorawanRecord(Store store, DeviceConfiguration configuration)
         {
             _store = store;
-            _name = "lorawan-" + (configuration.LorawanFingerprint & int.MaxValue).ToString();
+            _name = "lorawan-" + (configuration.IdentityFingerprint & int.MaxValue).ToString();
         }
 
         /// <inheritdoc/>

@@ -54,6 +54,12 @@ namespace Lora.Sx127x.Lorawan
             get { return Rules.MaximumDwellMicroseconds > 0 && !_isFixed; }
         }
 
+        /// <summary>Stands for the region and the one channel: a session of another is no use.</summary>
+        internal int Fingerprint
+        {
+            get { return Rx2Hertz + _only; }
+        }
+
         /// <summary>The default frequency of the second window in hertz.</summary>
         public int Rx2Hertz { get; }
 

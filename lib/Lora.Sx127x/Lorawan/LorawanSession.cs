@@ -19,8 +19,9 @@ namespace Lora.Sx127x.Lorawan
 
         private const int CountersPerSlot = 4;
         private const int MaximumSlots = 24 * 60; // from then on a block is reserved anew
-        private const int Version = 4;
-        private const int FixedLength = 69;
+        private const int Version = 5;
+        private const int FixedLength = 73;
+        private const int NonceEnd = 4;
         private const int MaximumRecord = 256;
 
         private readonly LorawanStore _store;
@@ -120,11 +121,13 @@ namespace Lora.Sx127x.Lorawan
         private bool Reserve(long utcMilliseconds)
         {
             long block = _block;
+            long blockUtc = _blockUtc;
             _block = UpCounter + CounterBlock;
             _blockUtc = utcMilliseconds;
             if (!Save())
             {
                 _block = block;
+                _blockUtc = blockUtc;
                 return false;
             }
 
@@ -156,10 +159,14 @@ namespace Lora.Sx127x.Lorawan
             record[at++] = (byte)JoinAttempts;
             at = FrameSecurity.Put(record, at, _blockUtc, 8);
             record[at++] = (byte)MaximumDbm;
+            at = FrameSecurity.Put(record, at, _plan.Fingerprint, 4);
             return _store.Write(record, _plan.Save(record, at));
         }
 
-        /// <summary>Takes up what was written; what may have been used since is passed over.</summary>
+        /// <summary>
+        /// Takes up what was written; what may have been used since is passed over. Of another region's or version's record only
+        /// the nonce counts: the network remembers it whatever the device has changed.
+        /// </summary>
         /// <param name="fromSleep">The clock has run on since the life before, which ended a minute ago or more.</param>
         /// <param name="utcMilliseconds">Now.</param>
         /// <returns>False when there is nothing to take up.</returns>
@@ -167,12 +174,17 @@ namespace Lora.Sx127x.Lorawan
         {
             byte[] record = _store.Read();
             int length = _plan.Save(new byte[MaximumRecord], FixedLength);
-            if (record == null || record.Length != length || record[0] != Version)
+            if (record == null || record.Length < NonceEnd)
             {
                 return false;
             }
 
             DevNonce = (int)FrameSecurity.Get(record, 2, 2);
+            if (record.Length != length || record[0] != Version || (int)FrameSecurity.Get(record, 69, 4) != _plan.Fingerprint)
+            {
+                return false;
+            }
+
             Address = (uint)FrameSecurity.Get(record, 4, 4);
             _block = FrameSecurity.Get(record, 8, 4);
             _blockUtc = FrameSecurity.Get(record, 60, 8);

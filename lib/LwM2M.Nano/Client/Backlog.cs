@@ -180,6 +180,19 @@ namespace LwM2M.Nano.Client
             OnEnded(reset);
         }
 
+        /// <summary>Drops the oldest report, if none is under way.</summary>
+        /// <returns>False when there is none.</returns>
+        internal bool DropOldest()
+        {
+            bool any = _underWay == 0 && _queue.Length > 0;
+            if (any)
+            {
+                _queue.RemoveFirst();
+            }
+
+            return any;
+        }
+
         /// <summary>Forgets that something is under way: the device goes to sleep.</summary>
         internal void Pause()
         {

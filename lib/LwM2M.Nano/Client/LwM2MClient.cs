@@ -208,6 +208,19 @@ namespace LwM2M.Nano.Client
             }
         }
 
+        /// <summary>Drops the oldest of the reports and notifications that wait for a server, where most wait: there is no room to keep them all.</summary>
+        /// <returns>False when none waits.</returns>
+        public bool DropOldest()
+        {
+            ServerSession most = null;
+            for (int i = 0; i < _sessions.Count; i++)
+            {
+                most = most == null || Session(i).WaitingLength > most.WaitingLength ? Session(i) : most;
+            }
+
+            return most != null && most.DropOldest();
+        }
+
         /// <summary>Asks the bootstrap server for accounts, if there is one and a server agrees to that when it cannot be reached.</summary>
         public void RequestBootstrap()
         {

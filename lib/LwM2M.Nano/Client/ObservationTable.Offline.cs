@@ -23,6 +23,19 @@ namespace LwM2M.Nano.Client
             get { return _store.Length; }
         }
 
+        /// <summary>Drops the oldest notification that is stored.</summary>
+        /// <returns>False when there is none.</returns>
+        internal bool DropOldest()
+        {
+            bool any = _store.Length > 0;
+            if (any)
+            {
+                _store.RemoveFirst();
+            }
+
+            return any;
+        }
+
         /// <summary>The server is away: observations stay if it wants notifications stored (Server object, 6).</summary>
         internal void OnOffline()
         {

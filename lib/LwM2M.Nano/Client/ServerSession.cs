@@ -91,6 +91,17 @@ namespace LwM2M.Nano.Client
 
         internal NotifyReporter Notifications { get; }
 
+        /// <summary>Bytes of reports and notifications that wait for the server.</summary>
+        internal int WaitingLength
+        {
+            get { return Observations.StoredLength + Notifications.Backlog.Length; }
+        }
+
+        internal bool DropOldest()
+        {
+            return Notifications.Backlog.Length > Observations.StoredLength ? Notifications.Backlog.DropOldest() : Observations.DropOldest();
+        }
+
         internal BlockBody Body { get; }
 
         internal BlockUpload Upload { get; }
