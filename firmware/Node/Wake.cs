@@ -23,7 +23,7 @@ namespace Firmware.Node
         private readonly DeviceConfiguration _configuration;
         private readonly Log _log;
         private LorawanDevice _lorawan;
-        private AirtimeDebt _airtime;
+        private SilenceRecord _silence;
 
         /// <summary>Prepares a wake.</summary>
         /// <param name="configuration">What is provisioned, null when that is no use.</param>
@@ -67,12 +67,9 @@ namespace Firmware.Node
         // The duty cycle and the spreading of joins hold over the sleep, even one that a pin ends at once.
         private int Rest(int sleep)
         {
-            long least = _lorawan.MinimumSleepMilliseconds;
-            long rest = _lorawan.RestMilliseconds;
-            rest = _lorawan.IsJoined || rest > least ? rest : least;
-            least = _lorawan.IsJoined ? least : rest;
-            sleep = sleep > least ? sleep : (int)least;
-            _airtime.Keep(rest, _configuration.WakePin < 0 ? sleep : 0);
+            int least = (int)_lorawan.MinimumSleepMilliseconds;
+            sleep = sleep > least ? sleep : least;
+            _silence.Keep(_lorawan.RestMilliseconds, _lorawan.JoinRestMilliseconds, _configuration.WakePin < 0 ? sleep : 0);
             return sleep;
         }
 
@@ -86,7 +83,7 @@ namespace Firmware.Node
             bool byTimer = cause == Sleep.WakeupCause.Timer;
             Failures failures = new Failures(store);
             Sensors sensors = OpenSensors(clock);
-            Transport transport = _configuration.IsLorawan ? OpenLorawan(store, random, cause, failures.Count >= Failures.Many) : OpenWifi();
+            Transport transport = _configuration.IsLorawan ? OpenLorawan(store, clock, random, cause, failures.Count >= Failures.Many) : OpenWifi();
             bool reached = transport != null;
             NodeDevice node = new NodeDevice(
                 _configuration, reached ? transport : new NoTransport(), clock, store, failures, random, _log, byTimer ? started : -1);
@@ -117,10 +114,10 @@ namespace Firmware.Node
             return new UdpTransport(_log);
         }
 
-        private Transport OpenLorawan(Store store, Random random, Sleep.WakeupCause cause, bool rejoin)
+        private Transport OpenLorawan(Store store, Clock clock, Random random, Sleep.WakeupCause cause, bool rejoin)
         {
-            _airtime = new AirtimeDebt(store);
-            _lorawan = LorawanStart.Begin(_configuration, store, _airtime, random, _log, cause, rejoin);
+            _silence = new SilenceRecord(store, clock, cause == Sleep.WakeupCause.Timer || cause == Sleep.WakeupCause.Ext0);
+            _lorawan = LorawanStart.Begin(_configuration, store, _silence, random, _log, cause, rejoin);
             return _lorawan == null || !_lorawan.IsJoined ? null : new LorawanTransport(_lorawan, _log);
         }
 

@@ -199,6 +199,34 @@ namespace FirmwareTests
             Assert.IsNull(node.Crash);
         }
 
+        [TestMethod]
+        public void APinDoesNotHurryTheJoinsOfANodeThatHasNoNetwork()
+        {
+            int[] heard = new int[2];
+            for (int run = 0; run < 2; run++)
+            {
+                World world = new();
+                LoraAir air = new(world.Time, 3);
+                air.Sent += _ => heard[run]++;
+                SimulatedSx127x chip = new(air);
+                SimulatedBoard node = new("node", world.Time, world.Network, Firmware.Node.Program.Main, 11) { Radio = chip };
+                chip.Wire(node.Pins, 26, -1, 14);
+                world.Prepare(node, new { Endpoint = "node", Transport = "lorawan", DevEui = "0102030405060708", AppKey = Convert.ToHexString(s_appKey), WakePin = 33 });
+                node.PowerOn();
+                for (int minute = 0; minute < 180; minute += 2)
+                {
+                    world.Time.Run(119000);
+                    node.Drive(33, run == 1);
+                    world.Time.Run(1000);
+                    node.Drive(33, false);
+                }
+
+                Assert.IsNull(node.Crash);
+            }
+
+            Assert.IsTrue(heard[0] > 5 && heard[1] <= heard[0] + 1, $"{heard[0]} attempts without the pin, {heard[1]} with it");
+        }
+
         private static object Configuration(string devEui = "0102030405060708")
         {
             return new { Endpoint = "node", Transport = "lorawan", DevEui = devEui, AppKey = Convert.ToHexString(s_appKey), MaximumSleep = 3600 };

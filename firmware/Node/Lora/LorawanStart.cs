@@ -17,13 +17,13 @@ namespace Firmware.Node.Lora
         /// <summary>Sets the radio and the session up; joins once when there is no session.</summary>
         /// <param name="configuration">Region, identity and wiring.</param>
         /// <param name="store">Where the session is kept.</param>
-        /// <param name="airtime">What was sent before and is not made up for.</param>
+        /// <param name="silence">What was sent before and is not made up for.</param>
         /// <param name="random">For channels and back-off.</param>
         /// <param name="log">Where it says what happens.</param>
         /// <param name="cause">What has woken the device.</param>
         /// <param name="rejoin">Nothing has been heard for long: perhaps the network knows the session no more.</param>
         /// <returns>The device, joined or not; null when there is no radio.</returns>
-        public static LorawanDevice Begin(DeviceConfiguration configuration, Store store, AirtimeDebt airtime, Random random, Log log, Sleep.WakeupCause cause, bool rejoin)
+        public static LorawanDevice Begin(DeviceConfiguration configuration, Store store, SilenceRecord silence, Random random, Log log, Sleep.WakeupCause cause, bool rejoin)
         {
             ChannelPlan plan = LoraBoard.Plan(configuration);
             DutyCycle dutyCycle = new DutyCycle(plan.Rules) { UsablePercent = 50 }; // the rest makes up for what a sleep forgets
@@ -39,7 +39,8 @@ namespace Firmware.Node.Lora
             }
 
             int dataRate = LoraBoard.DataRate(configuration, plan);
-            device.Owe(airtime.Left(cause == Sleep.WakeupCause.Timer || cause == Sleep.WakeupCause.Ext0));
+            device.Owe(silence.DutyCycleMilliseconds);
+            device.HoldJoin(silence.JoinMilliseconds);
             device.JitterMilliseconds = configuration.JitterMilliseconds;
             device.JoinDataRate = configuration.Channel >= 0 ? dataRate : -1;
             if (!device.IsJoined || rejoin)

@@ -56,7 +56,7 @@ namespace Lora.Sx127x.Lorawan
             _dutyCycle = dutyCycle;
             _random = random;
             _session = new LorawanSession(store, plan);
-            _session.Load(fromSleep, UtcMilliseconds());
+            _session.Load(fromSleep, UtcClock.Milliseconds());
             _commands = new MacCommands(plan, _session);
             _received = new ReceivedFrame(new byte[DataFrame.MaximumLength]);
         }
@@ -76,7 +76,7 @@ namespace Lora.Sx127x.Lorawan
         /// </summary>
         public long RestMilliseconds
         {
-            get { return _dutyCycle.RestMilliseconds(UtcMilliseconds()); }
+            get { return _dutyCycle.RestMilliseconds(UtcClock.Milliseconds()); }
         }
 
         /// <summary>How long a deep sleep must be, in milliseconds: joins are spread, and counters go by the minute.</summary>
@@ -89,11 +89,24 @@ namespace Lora.Sx127x.Lorawan
             }
         }
 
+        /// <summary>How long no join may be tried, in milliseconds.</summary>
+        public long JoinRestMilliseconds
+        {
+            get { return _nextJoin > Environment.TickCount64 ? _nextJoin - Environment.TickCount64 : 0; }
+        }
+
+        /// <summary>Goes on with what was left of <see cref="JoinRestMilliseconds"/> when the device woke.</summary>
+        /// <param name="milliseconds">Milliseconds.</param>
+        public void HoldJoin(long milliseconds)
+        {
+            _nextJoin = Environment.TickCount64 + milliseconds;
+        }
+
         /// <summary>Goes on with what was left of <see cref="RestMilliseconds"/> when the device woke.</summary>
         /// <param name="milliseconds">Milliseconds.</param>
         public void Owe(long milliseconds)
         {
-            _dutyCycle.Owe(milliseconds, UtcMilliseconds());
+            _dutyCycle.Owe(milliseconds, UtcClock.Milliseconds());
         }
 
         /// <summary>The data rate of a Join-request, -1 for the region's lowest, which everybody hears; a network of one channel knows another.</summary>
@@ -239,7 +252,7 @@ namespace Lora.Sx127x.Lorawan
                 return LorawanResult.MustWait;
             }
 
-            long counter = _session.TakeUpCounter(UtcMilliseconds());
+            long counter = _session.TakeUpCounter(UtcClock.Milliseconds());
             if (counter < 0)
             {
                 return LorawanResult.StoreFailed;
@@ -350,7 +363,7 @@ namespace Lora.Sx127x.Lorawan
 
         private bool MayGo(Modulation modulation, int length, long notBefore)
         {
-            long wait = _dutyCycle.WaitFor(modulation, length, UtcMilliseconds());
+            long wait = _dutyCycle.WaitFor(modulation, length, UtcClock.Milliseconds());
             long other = notBefore - Environment.TickCount64;
             WaitMilliseconds = wait == DutyCycle.Never ? long.MaxValue : wait > other ? wait : other;
             return WaitMilliseconds <= 0;
@@ -361,7 +374,7 @@ namespace Lora.Sx127x.Lorawan
             int power = _session.MaximumDbm - 2 * _session.PowerStep;
             _radio.SetPower(power < 2 ? 2 : power);
             RadioResult result = _radio.Transmit(modulation, _buffer, 0, length);
-            _dutyCycle.Record(modulation, length, UtcMilliseconds()); // a radio that did not report the end may have sent all the same
+            _dutyCycle.Record(modulation, length, UtcClock.Milliseconds()); // a radio that did not report the end may have sent all the same
             if (result != RadioResult.Done)
             {
                 return false;
@@ -462,11 +475,6 @@ namespace Lora.Sx127x.Lorawan
             }
 
             return true;
-        }
-
-        private static long UtcMilliseconds()
-        {
-            return (DateTime.UtcNow - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMillisecond;
         }
     }
 }

@@ -168,13 +168,13 @@ namespace Lora.Sx127x.Lorawan.Network
             }
 
             Modulation window = _first;
-            if (_dutyCycle.WaitFor(_first, length, UtcMilliseconds()) != 0 || Environment.TickCount64 > due + LateMilliseconds)
+            if (_dutyCycle.WaitFor(_first, length, UtcClock.Milliseconds()) != 0 || Environment.TickCount64 > due + LateMilliseconds)
             {
                 window = _second;
                 due += 1000;
             }
 
-            if (_dutyCycle.WaitFor(window, length, UtcMilliseconds()) != 0)
+            if (_dutyCycle.WaitFor(window, length, UtcClock.Milliseconds()) != 0)
             {
                 Dropped++;
                 return;
@@ -188,12 +188,7 @@ namespace Lora.Sx127x.Lorawan.Network
 
             _isReceiving = false;
             _radio.Transmit(window, _frame, 0, length);
-            _dutyCycle.Record(window, length, UtcMilliseconds());
-        }
-
-        private static long UtcMilliseconds()
-        {
-            return (DateTime.UtcNow - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMillisecond;
+            _dutyCycle.Record(window, length, UtcClock.Milliseconds());
         }
     }
 }
