@@ -8,13 +8,7 @@ using System.Linq;
 using System.Reflection;
 using System.Runtime.Loader;
 using Mono.Cecil;
-using Mono.Cecil.Cil;
-using Mono.Cecil.Rocks;
 using Portability;
-using FieldAttributes = Mono.Cecil.FieldAttributes;
-using MethodAttributes = Mono.Cecil.MethodAttributes;
-using MethodBody = Mono.Cecil.Cil.MethodBody;
-using TypeAttributes = Mono.Cecil.TypeAttributes;
 
 namespace Benchmarks
 {
@@ -57,14 +51,14 @@ namespace Benchmarks
         /// <summary>The count of each method so far; only in a program loaded by <see cref="Run"/>.</summary>
         public static long[] Executed()
         {
-            return (long[])typeof(LwM2M.Nano.Coap.CoapMessage).Assembly.GetType("InstructionCounter").GetField("Executed").GetValue(null);
+            return Instrumenter.Executed(typeof(LwM2M.Nano.Coap.CoapMessage).Assembly)[..^1];
         }
 
         /// <summary>The names of the methods counted, in the order of the counts.</summary>
         public static IReadOnlyList<string> Methods()
         {
             using ModuleDefinition module = ModuleDefinition.ReadModule(Compile());
-            return Counted(module).Select(m => m.DeclaringType.Name + "." + m.Name).ToArray();
+            return Instrumenter.Counted(module).Select(m => m.DeclaringType.Name + "." + m.Name).ToArray();
         }
 
         protected override Assembly Load(AssemblyName assemblyName)
@@ -111,106 +105,7 @@ namespace Benchmarks
                 member.Name = "get_Chars"; // the device's string indexer has the plain name
             }
 
-            TypeDefinition counter = new("", "InstructionCounter", TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed, module.TypeSystem.Object);
-            FieldDefinition executed = new("Executed", FieldAttributes.Public | FieldAttributes.Static, module.TypeSystem.Int64.MakeArrayType());
-            counter.Fields.Add(executed);
-            MethodDefinition[] methods = Counted(module).ToArray();
-            for (int i = 0; i < methods.Length; i++)
-            {
-                Instrument(methods[i].Body, executed, i);
-            }
-
-            MethodDefinition initializer = new(".cctor", MethodAttributes.Static | MethodAttributes.SpecialName | MethodAttributes.RTSpecialName, module.TypeSystem.Void);
-            ILProcessor body = initializer.Body.GetILProcessor();
-            body.Emit(OpCodes.Ldc_I4, methods.Length);
-            body.Emit(OpCodes.Newarr, module.TypeSystem.Int64);
-            body.Emit(OpCodes.Stsfld, executed);
-            body.Emit(OpCodes.Ret);
-            counter.Methods.Add(initializer);
-            module.Types.Add(counter);
-            using MemoryStream image = new();
-            module.Write(image);
-            return image.ToArray();
-        }
-
-        private static IEnumerable<MethodDefinition> Counted(ModuleDefinition module)
-        {
-            return module.GetTypes().SelectMany(t => t.Methods).Where(m => m.HasBody);
-        }
-
-        private static void Instrument(MethodBody body, FieldReference executed, int index)
-        {
-            body.SimplifyMacros();
-            List<Instruction> original = body.Instructions.ToList();
-            HashSet<Instruction> leaders = Leaders(body);
-            ILProcessor processor = body.GetILProcessor();
-            Dictionary<Instruction, Instruction> heads = new();
-            for (int start = 0; start < original.Count;)
-            {
-                int end = start + 1;
-                while (end < original.Count && !leaders.Contains(original[end]))
-                {
-                    end++;
-                }
-
-                Instruction[] count =
-                {
-                    processor.Create(OpCodes.Ldsfld, executed), processor.Create(OpCodes.Ldc_I4, index), processor.Create(OpCodes.Ldelema, body.Method.Module.TypeSystem.Int64),
-                    processor.Create(OpCodes.Dup), processor.Create(OpCodes.Ldind_I8), processor.Create(OpCodes.Ldc_I8, (long)(end - start)),
-                    processor.Create(OpCodes.Add), processor.Create(OpCodes.Stind_I8)
-                };
-                heads[original[start]] = count[0];
-                foreach (Instruction instruction in count)
-                {
-                    processor.InsertBefore(original[start], instruction);
-                }
-
-                start = end;
-            }
-
-            foreach (Instruction instruction in original)
-            {
-                if (instruction.Operand is Instruction target)
-                {
-                    instruction.Operand = heads[target];
-                }
-                else if (instruction.Operand is Instruction[] targets)
-                {
-                    instruction.Operand = targets.Select(t => heads[t]).ToArray();
-                }
-            }
-
-            foreach (ExceptionHandler handler in body.ExceptionHandlers)
-            {
-                handler.TryStart = heads[handler.TryStart];
-                handler.TryEnd = heads[handler.TryEnd];
-                handler.HandlerStart = heads[handler.HandlerStart];
-                handler.HandlerEnd = handler.HandlerEnd == null ? null : heads[handler.HandlerEnd];
-            }
-
-            body.OptimizeMacros();
-        }
-
-        private static HashSet<Instruction> Leaders(MethodBody body)
-        {
-            HashSet<Instruction> leaders = new();
-            foreach (Instruction instruction in body.Instructions)
-            {
-                FlowControl flow = instruction.OpCode.FlowControl;
-                if (flow is FlowControl.Branch or FlowControl.Cond_Branch or FlowControl.Return or FlowControl.Throw)
-                {
-                    leaders.Add(instruction.Next);
-                }
-
-                leaders.UnionWith(instruction.Operand is Instruction target ? new[] { target } : instruction.Operand as Instruction[] ?? Array.Empty<Instruction>());
-            }
-
-            foreach (ExceptionHandler handler in body.ExceptionHandlers)
-            {
-                leaders.UnionWith(new[] { handler.TryStart, handler.TryEnd, handler.HandlerStart, handler.HandlerEnd });
-            }
-
-            return leaders;
+            return Instrumenter.Instrument(module);
         }
     }
 }

@@ -32,7 +32,12 @@ namespace Benchmarks
             fleet.Options.Add(days);
             fleet.Options.Add(period);
             fleet.SetAction(result => RunFleet(result.GetValue(json), result.GetValue(nodes), result.GetValue(days), result.GetValue(period)));
-            RootCommand root = new("Measures what the library and the images cost.") { wire, cost, day, fleet, json };
+            Command gateway = new("gateway", "The Gateway: time until a twin can be read, instructions and objects made for each packet of a stream.");
+            gateway.SetAction(result => RunGateway(result.GetValue(json)));
+            Command month = new("month", "The Gateway for many days with peripherals that come and go: whether its heap grows. Takes half an hour.");
+            month.Options.Add(days);
+            month.SetAction(result => RunMonth(result.GetValue(json), result.GetValue(days)));
+            RootCommand root = new("Measures what the library and the images cost.") { wire, cost, day, fleet, gateway, month, json };
             return root.Parse(args).Invoke();
         }
 
@@ -147,6 +152,59 @@ namespace Benchmarks
 
             AnsiConsole.Write(table);
             AnsiConsole.WriteLine($"{fleet.Collisions} receptions spoilt by another frame; {fleet.Violations.Count} counters or nonces repeated {string.Join(", ", fleet.Violations.Distinct())}");
+            return exceeded ? 1 : 0;
+        }
+
+        private static int RunGateway(bool json)
+        {
+            IReadOnlyList<TwinRow> twins = GatewayCost.Twins();
+            IReadOnlyList<StreamRow> streams = GatewayCost.Streams();
+            bool exceeded = streams.Any(s => s.Dropped > 0 || (s.Way != "pmin=1" && s.Objects > 0));
+            if (json)
+            {
+                Console.WriteLine(JsonSerializer.Serialize(new { twins, streams, exceeded }));
+                return exceeded ? 1 : 0;
+            }
+
+            Table table = new Table().AddColumns("characteristics", "ms from advertisement to value");
+            foreach (TwinRow row in twins)
+            {
+                table.AddRow(row.Characteristics.ToString(), row.Milliseconds.ToString());
+            }
+
+            AnsiConsole.Write(table);
+            Table costs = new Table().AddColumns("peripherals", "notified", "packets", "notifications", "dropped", "IL a packet", "IL a sample", "objects a packet", "IL a second in all");
+            foreach (StreamRow row in streams)
+            {
+                costs.AddRow(
+                    row.Peripherals.ToString(), row.Way, row.Packets.ToString(), row.Notifications.ToString(), row.Dropped.ToString(), $"{row.PerPacket:F0}", $"{row.PerSample:F0}",
+                    $"{row.Objects:F2}", $"{row.PerSecond:F0}");
+            }
+
+            AnsiConsole.Profile.Width = 160;
+            AnsiConsole.Write(costs);
+            return exceeded ? 1 : 0;
+        }
+
+        private static int RunMonth(bool json, int days)
+        {
+            IReadOnlyList<MonthRow> rows = Month.Run(days, day => Console.Error.Write($"\rday {day} of {days} "));
+            Console.Error.WriteLine();
+            int worst = rows.Skip(rows.Count / 2).Max(r => r.HeapBytes);
+            bool exceeded = worst > rows[0].HeapBytes + 1024 || rows.Any(r => r.Reboots > 0);
+            if (json)
+            {
+                Console.WriteLine(JsonSerializer.Serialize(new { rows, exceeded }));
+                return exceeded ? 1 : 0;
+            }
+
+            Table table = new Table().AddColumns("day", "heap, bytes", "connections", "twins made", "reboots", "packets");
+            foreach (MonthRow row in rows)
+            {
+                table.AddRow(row.Day.ToString(), row.HeapBytes.ToString(), row.Connections.ToString(), row.Twins.ToString(), row.Reboots.ToString(), row.Packets.ToString());
+            }
+
+            AnsiConsole.Write(table);
             return exceeded ? 1 : 0;
         }
 

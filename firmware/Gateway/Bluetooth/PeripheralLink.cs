@@ -54,6 +54,7 @@ namespace Firmware.Gateway.Bluetooth
         private BluetoothAddressType _addressType;
         private BluetoothLEDevice _device;
         private byte[] _notified = new byte[0];
+        private int _jobCount;
         private int _order;
         private int _unanswered;
         private bool _dropped;
@@ -70,11 +71,6 @@ namespace Firmware.Gateway.Bluetooth
             _index = index;
             _ring = ring;
             _log = log;
-            for (int i = 0; i < MaximumJobs; i++)
-            {
-                _jobs[i] = new GattJob();
-            }
-
             new Thread(Work).Start();
         }
 
@@ -111,7 +107,7 @@ namespace Firmware.Gateway.Bluetooth
             get
             {
                 int count = 0;
-                for (int i = 0; i < MaximumJobs; i++)
+                for (int i = 0; i < _jobCount; i++)
                 {
                     count += _jobs[i].IsUsed && _jobs[i].Result == CoapCode.Pending ? 1 : 0;
                 }
@@ -143,7 +139,7 @@ namespace Firmware.Gateway.Bluetooth
         {
             lock (_jobs)
             {
-                for (int i = 0; i < MaximumJobs; i++)
+                for (int i = 0; i < _jobCount; i++)
                 {
                     _jobs[i].IsUsed = false;
                 }
@@ -183,7 +179,7 @@ namespace Firmware.Gateway.Bluetooth
         {
             lock (_jobs)
             {
-                for (int i = 0; i < MaximumJobs; i++)
+                for (int i = 0; i < _jobCount; i++)
                 {
                     GattJob job = _jobs[i];
                     if (job.IsUsed && job.Ticket == ticket && job.Request == request && job.Handle == handle)
@@ -208,6 +204,11 @@ namespace Firmware.Gateway.Bluetooth
             {
                 for (int i = 0; i < MaximumJobs && State == LinkState.Ready; i++)
                 {
+                    if (i == _jobCount)
+                    {
+                        _jobs[_jobCount++] = new GattJob(); // as many as were ever needed at once
+                    }
+
                     GattJob job = _jobs[i];
                     if (!job.IsUsed)
                     {
@@ -234,7 +235,7 @@ namespace Firmware.Gateway.Bluetooth
         {
             lock (_jobs)
             {
-                for (int i = 0; i < MaximumJobs; i++)
+                for (int i = 0; i < _jobCount; i++)
                 {
                     if (_jobs[i].IsUsed && _jobs[i].Ticket == ticket)
                     {
@@ -351,7 +352,7 @@ namespace Firmware.Gateway.Bluetooth
                 _device = null;
             }
 
-            for (int i = 0; i < MaximumJobs; i++)
+            for (int i = 0; i < _jobCount; i++)
             {
                 GattJob job = _jobs[i];
                 if (job.IsUsed && job.Result == CoapCode.Pending)
@@ -455,7 +456,7 @@ namespace Firmware.Gateway.Bluetooth
             lock (_jobs)
             {
                 GattJob next = null;
-                for (int i = 0; i < MaximumJobs; i++)
+                for (int i = 0; i < _jobCount; i++)
                 {
                     GattJob job = _jobs[i];
                     if (job.IsUsed && job.Result == CoapCode.Pending && (next == null || job.Order < next.Order))

@@ -41,6 +41,9 @@ namespace Simulator.Bluetooth
 
         public IReadOnlyList<SimulatedPeripheral> Peripherals => _peripherals;
 
+        /// <summary>A watcher was told of a peripheral.</summary>
+        public event Action<SimulatedPeripheral> Heard;
+
         public void Add(SimulatedPeripheral peripheral)
         {
             _peripherals.Add(peripheral);
@@ -87,6 +90,7 @@ namespace Simulator.Bluetooth
                 {
                     if (!watcher.IsDeaf && watcher.Seen.Add(peripheral.Address))
                     {
+                        Heard?.Invoke(peripheral);
                         Post(() => watcher.OnReceived(peripheral));
                     }
                 }
