@@ -4,6 +4,7 @@
 using System;
 using Firmware.Gateway.Advertising;
 using Firmware.Gateway.Bluetooth;
+using Firmware.Gateway.Devices;
 using Firmware.Gateway.Status;
 using Firmware.Gateway.Streams;
 using Firmware.Gateway.Twins;
@@ -36,6 +37,7 @@ namespace Firmware.Gateway
         private readonly KeptState _state;
         private readonly TwinRegistry _twins;
         private readonly StatusObject _status;
+        private readonly DevicesObject _devices;
         private readonly StreamControl _control;
         private readonly Scanner _scanner;
         private readonly Liveness _liveness;
@@ -86,6 +88,14 @@ namespace Firmware.Gateway
             _twins = new TwinRegistry(_registry, ids, _links, clock, log);
             _status = new StatusObject(ids, _ring, clock);
             _registry.Add(_status);
+            if (configuration.DevicePrefixes)
+            {
+                _devices = new DevicesObject(_twins, ids);
+                _registry.Add(_devices);
+                _registry.Add(new RoutingObject(_twins));
+                _registry.Devices = _devices;
+            }
+
             _control = new StreamControl(configuration.MinimumRate, configuration.MaximumRate);
             _scanner = new Scanner(new AllowList(configuration.AllowList), log);
             for (int i = 0; i < Links; i++)
@@ -130,6 +140,7 @@ namespace Firmware.Gateway
             }
 
             _twins.Poll(now);
+            _devices?.Refresh();
             _liveness.Check(now);
             Keep(now);
             _client.Step(length >= 0 ? 0 : StepMilliseconds);

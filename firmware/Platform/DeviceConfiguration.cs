@@ -106,6 +106,9 @@ namespace Firmware.Platform
         /// <summary>An object for each service of each peripheral, from 1031 on, as the seed paper numbers them.</summary>
         public bool SeedNumbering { get; set; }
 
+        /// <summary>The LwM2M Gateway objects 25 and 26, and a prefix for each peripheral, beside its twins.</summary>
+        public bool DevicePrefixes { get; set; }
+
         /// <summary>The lowest sampling rate the Gateway lets a stream fall to, in hertz.</summary>
         public int MinimumRate { get; set; } = 50;
 

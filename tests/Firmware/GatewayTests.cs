@@ -260,6 +260,32 @@ namespace FirmwareTests
         }
 
         [TestMethod]
+        public void CompositesReachTwinsAndTheGatewaysOwnValuesInOneMessage()
+        {
+            World world = new();
+            Start(world);
+            ServerReply read = world.Ask("gateway", new ServerRequest
+            {
+                Method = CoapCode.Fetch,
+                Path = "/",
+                ContentFormat = ContentFormat.SenmlJson,
+                Accept = ContentFormat.SenmlJson,
+                Payload = System.Text.Encoding.UTF8.GetBytes($"[{{\"n\":\"{Twin}/0\"}},{{\"n\":\"{Twin}/2\"}},{{\"n\":\"/3/0/9\"}}]")
+            });
+            Assert.AreEqual($"[{{\"n\":\"{Twin}/0\",\"vs\":\"ECG sensor, one lead\"}},{{\"n\":\"{Twin}/2\",\"v\":150}},{{\"n\":\"/3/0/9\",\"v\":100}}]", read.Text);
+            ServerReply write = world.Ask("gateway", new ServerRequest
+            {
+                Method = CoapCode.IPatch,
+                Path = "/",
+                ContentFormat = ContentFormat.SenmlJson,
+                Payload = System.Text.Encoding.UTF8.GetBytes($"[{{\"n\":\"{Twin}/2\",\"v\":120}},{{\"n\":\"{Twin}/3\",\"vb\":true}}]")
+            });
+            Assert.AreEqual(CoapCode.Changed, write.Code);
+            Assert.AreEqual("120", world.Read("gateway", Twin + "/2").Text);
+            Assert.AreEqual("1", world.Read("gateway", Twin + "/3").Text);
+        }
+
+        [TestMethod]
         public void APeripheralThatNeverConnectsIsLeftAloneMoreAndMoreAndKeepsNobodyOut()
         {
             World world = new();

@@ -44,6 +44,29 @@ namespace Firmware.Gateway.Twins
             _log = log;
         }
 
+        /// <summary>How many objects with twins there are.</summary>
+        public int Count
+        {
+            get { return _twins.Count; }
+        }
+
+        /// <summary>An object with twins by its place.</summary>
+        /// <param name="index">0 to <see cref="Count"/> - 1.</param>
+        /// <returns>The object.</returns>
+        public TwinObject this[int index]
+        {
+            get { return (TwinObject)_twins[index]; }
+        }
+
+        /// <summary>The IPSO views beside the twins.</summary>
+        public ViewRegistry Views
+        {
+            get { return _views; }
+        }
+
+        /// <summary>Counts the twins that came and went.</summary>
+        public int Changes { get; private set; }
+
         /// <summary>Makes twins of a peripheral's services, or finds the ones it had before.</summary>
         /// <param name="link">A link that is ready.</param>
         /// <param name="slave">Which link.</param>
@@ -297,6 +320,7 @@ namespace Firmware.Gateway.Twins
             twins.Add(twin);
             _views.Add(twins, twin, ordinal, replaced);
             twins.OnObservationsChanged();
+            Changes++;
             if (replaced == null)
             {
                 _log.Write("twin " + ResourcePath.ToText(ResourcePath.Of(objectId, twin.InstanceId)) + " of " + twin.Address.ToString("X12"));
@@ -309,6 +333,7 @@ namespace Firmware.Gateway.Twins
             _log.Write("twin " + ResourcePath.ToText(ResourcePath.Of(twins.ObjectId, twin.InstanceId)) + " removed");
             twins.Remove(twin);
             _views.Remove(twin);
+            Changes++;
             if (twins.InstanceCount == 0)
             {
                 _twins.Remove(twins);

@@ -96,6 +96,45 @@ namespace Firmware.Gateway.Views
             }
         }
 
+        /// <summary>Writes the links of a peripheral's views, such as ",&lt;/3303/0&gt;".</summary>
+        /// <param name="address">The peripheral's address.</param>
+        /// <returns>The links, each after a comma.</returns>
+        public string LinksOf(ulong address)
+        {
+            string links = "";
+            for (int i = 0; i < _objects.Count; i++)
+            {
+                ViewObject views = (ViewObject)_objects[i];
+                for (int k = 0; k < views.InstanceCount; k++)
+                {
+                    links += views[k].Twin.Address == address ? ",<" + ResourcePath.ToText(ResourcePath.Of(views.ObjectId, views[k].InstanceId)) + ">" : "";
+                }
+            }
+
+            return links;
+        }
+
+        /// <summary>The peripheral behind a view.</summary>
+        /// <param name="objectId">The IPSO object.</param>
+        /// <param name="instanceId">The view's instance.</param>
+        /// <returns>Its address, 0 when there is no such view.</returns>
+        public ulong AddressOf(int objectId, int instanceId)
+        {
+            for (int i = 0; i < _objects.Count; i++)
+            {
+                ViewObject views = (ViewObject)_objects[i];
+                for (int k = 0; views.ObjectId == objectId && k < views.InstanceCount; k++)
+                {
+                    if (views[k].InstanceId == instanceId)
+                    {
+                        return views[k].Twin.Address;
+                    }
+                }
+            }
+
+            return 0;
+        }
+
         private ViewInstance Find(TwinInstance twin, int index, out ViewObject views)
         {
             views = null;

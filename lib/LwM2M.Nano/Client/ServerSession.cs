@@ -374,7 +374,7 @@ namespace LwM2M.Nano.Client
             }
 
             if (option >= 0 && BlockOption.Number(option) > 0 && request.Code == CoapCode.Get
-                && ResourcePath.TryParse(request, out long path) && Body.IsAnswerTo(path, accept))
+                && _client.Registry.TryResolve(request, out long path) && Body.IsAnswerTo(path, accept))
             {
                 return Refused(context, Body.WriteBlock(context, option));
             }

@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using System.Collections;
+using LwM2M.Nano.Coap;
 
 namespace LwM2M.Nano.Model
 {
@@ -43,6 +44,9 @@ namespace LwM2M.Nano.Model
 
         /// <summary>Who decides what each server may do; null when every server may do everything.</summary>
         public IAccessControl AccessControl { get; set; }
+
+        /// <summary>The devices behind this one, when it is a gateway that gives them prefixes; else null.</summary>
+        public IDeviceTable Devices { get; set; }
 
         /// <summary>The Short Server ID of the server for whom the operation is run.</summary>
         public int ServerId { get; private set; }
@@ -129,6 +133,22 @@ namespace LwM2M.Nano.Model
             }
 
             return null;
+        }
+
+        /// <summary>Reads the path a request names. One with a device's prefix must be at or below an instance of that device's.</summary>
+        /// <param name="request">A parsed message.</param>
+        /// <param name="path">The path, without the prefix.</param>
+        /// <returns>False when it is none.</returns>
+        internal bool TryResolve(CoapMessage request, out long path)
+        {
+            if (ResourcePath.TryParse(request, out path))
+            {
+                return true;
+            }
+
+            int at = request.PathIndex;
+            return Devices != null && ResourcePath.TryParse(request, out path, 1) && ResourcePath.Level(path) >= 2
+                && Devices.Owns(request.Buffer, request.OptionOffset(at), request.OptionLength(at), ResourcePath.ObjectId(path), ResourcePath.InstanceId(path));
         }
 
         /// <summary>Registers who is told of changes.</summary>

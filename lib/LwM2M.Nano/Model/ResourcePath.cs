@@ -88,19 +88,20 @@ namespace LwM2M.Nano.Model
         /// <summary>Reads the path of a request's Uri-Path options.</summary>
         /// <param name="request">A parsed message.</param>
         /// <param name="path">The path.</param>
+        /// <param name="skip">How many segments come before it.</param>
         /// <returns>False when a segment is not a number from 0 to 65534, or there are more than four.</returns>
-        public static bool TryParse(CoapMessage request, out long path)
+        public static bool TryParse(CoapMessage request, out long path, int skip = 0)
         {
             path = Root;
-            int levels = request.PathCount;
-            if (levels > 4)
+            int levels = request.PathCount - skip;
+            if (levels > 4 || levels < 0)
             {
                 return false;
             }
 
             long ids = 0;
             byte[] buffer = request.Buffer;
-            int first = request.PathIndex;
+            int first = request.PathIndex + skip;
             for (int i = first; i < first + levels; i++)
             {
                 int id = ParseId(buffer, request.OptionOffset(i), request.OptionLength(i));

@@ -32,7 +32,7 @@ namespace LwM2M.Nano.Operations
         private static CoapCode Select(OperationContext context, IObservationTable observations)
         {
             CoapMessage request = context.Request;
-            if (!ResourcePath.TryParse(request, out long path))
+            if (!context.Registry.TryResolve(request, out long path))
             {
                 return CoapCode.NotFound;
             }
