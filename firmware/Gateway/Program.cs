@@ -22,11 +22,11 @@ namespace Firmware.Gateway
         public static void Main()
         {
             Log log = new ConsoleLog();
-            DeviceConfiguration configuration = DeviceConfiguration.Load(ConfigurationPath, log);
+            DeviceConfiguration configuration = ConfigurationFile.Load(ConfigurationPath, log);
             while (configuration == null)
             {
                 Thread.Sleep(RetryMilliseconds);
-                configuration = DeviceConfiguration.Load(ConfigurationPath, log);
+                configuration = ConfigurationFile.Load(ConfigurationPath, log);
             }
 
             CancellationTokenSource join = new CancellationTokenSource(JoinTimeoutMilliseconds);

@@ -15,7 +15,7 @@ namespace Firmware.Node
         public static void Main()
         {
             Log log = new ConsoleLog();
-            new Wake(DeviceConfiguration.Load(ConfigurationPath, log), log).Run();
+            new Wake(ConfigurationFile.Load(ConfigurationPath, log), log).Run();
         }
     }
 }

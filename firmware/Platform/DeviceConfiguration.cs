@@ -1,10 +1,9 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
-using System.IO;
+using Boards;
 using LwM2M.Nano.Objects;
 using LwM2M.Nano.Platform;
-using nanoFramework.Json;
 
 namespace Firmware.Platform
 {
@@ -50,10 +49,10 @@ namespace Firmware.Platform
         public int Channel { get; set; } = -1;
 
         /// <summary>The ADC channel the battery is wired to, -1 for none.</summary>
-        public int BatteryChannel { get; set; } = -1;
+        public int BatteryChannel { get; set; } = BoardPins.BatteryChannel;
 
         /// <summary>How many percent of the ADC's voltage the battery has: 200 behind a divider of two equal resistors.</summary>
-        public int BatteryPercent { get; set; } = 200;
+        public int BatteryPercent { get; set; } = BoardPins.BatteryPercent;
 
         /// <summary>A pin that wakes the Node and makes it report at once, -1 for none.</summary>
         public int WakePin { get; set; } = -1;
@@ -62,22 +61,22 @@ namespace Firmware.Platform
         public int WakeLevel { get; set; } = 1;
 
         /// <summary>The radio's SPI clock.</summary>
-        public int SckPin { get; set; } = 5;
+        public int SckPin { get; set; } = BoardPins.Sck;
 
         /// <summary>The radio's SPI input to the board.</summary>
-        public int MisoPin { get; set; } = 19;
+        public int MisoPin { get; set; } = BoardPins.Miso;
 
         /// <summary>The radio's SPI output from the board.</summary>
-        public int MosiPin { get; set; } = 27;
+        public int MosiPin { get; set; } = BoardPins.Mosi;
 
         /// <summary>The radio's chip select.</summary>
-        public int NssPin { get; set; } = 18;
+        public int NssPin { get; set; } = BoardPins.Nss;
 
         /// <summary>The radio's reset, -1 for none.</summary>
-        public int ResetPin { get; set; } = 14;
+        public int ResetPin { get; set; } = BoardPins.Reset;
 
         /// <summary>The radio's DIO0, -1 for none.</summary>
-        public int Dio0Pin { get; set; } = 26;
+        public int Dio0Pin { get; set; } = BoardPins.Dio0;
 
         /// <summary>The Node speaks LoRaWAN.</summary>
         public bool IsLorawan
@@ -120,37 +119,6 @@ namespace Firmware.Platform
 
         /// <summary>The LoRaWAN nodes the Gateway serves as their relay: "DevEui AppKey" each, hexadecimal.</summary>
         public string[] RelayNodes { get; set; } = new string[0];
-
-        /// <summary>Reads and checks the file.</summary>
-        /// <param name="path">Such as "I:\\device.json".</param>
-        /// <param name="log">Says which key is wrong.</param>
-        /// <returns>The configuration, or null when the device cannot work with it.</returns>
-        public static DeviceConfiguration Load(string path, Log log)
-        {
-            DeviceConfiguration configuration;
-            try
-            {
-                configuration = File.Exists(path)
-                    ? (DeviceConfiguration)JsonConvert.DeserializeObject(File.ReadAllText(path), typeof(DeviceConfiguration))
-                    : null;
-            }
-            catch (DeserializationException)
-            {
-                configuration = null;
-            }
-            catch (IOException)
-            {
-                configuration = null;
-            }
-
-            if (configuration == null)
-            {
-                log.Write("no configuration: provision " + path);
-                return null;
-            }
-
-            return configuration.IsValid(log) ? configuration : null;
-        }
 
         /// <summary>Stands for what was provisioned: state made under another provisioning is not taken up.</summary>
         public int Fingerprint
@@ -205,7 +173,10 @@ namespace Firmware.Platform
             return text != null && text.Length > 0;
         }
 
-        private bool IsValid(Log log)
+        /// <summary>Checks it. What is out of its bounds is set back, with a word.</summary>
+        /// <param name="log">Says which key is wrong.</param>
+        /// <returns>False when the device cannot work with it.</returns>
+        public bool IsValid(Log log)
         {
             if (Endpoint == null || Endpoint.Length == 0)
             {
@@ -258,7 +229,7 @@ namespace Firmware.Platform
             JitterMilliseconds = Bounded("JitterMilliseconds", JitterMilliseconds, 1, 400, 20, log);
             Channel = Bounded("Channel", Channel, -1, Region == "US915" ? 63 : Region == "AS923" ? 1 : 2, -1, log);
             BatteryChannel = Bounded("BatteryChannel", BatteryChannel, -1, 19, -1, log);
-            BatteryPercent = Bounded("BatteryPercent", BatteryPercent, 100, 1000, 200, log);
+            BatteryPercent = Bounded("BatteryPercent", BatteryPercent, 100, 1000, BoardPins.BatteryPercent, log);
             WakeLevel = Bounded("WakeLevel", WakeLevel, 0, 1, 1, log);
             bool isRadios = IsLorawan && (WakePin == SckPin || WakePin == MisoPin || WakePin == MosiPin || WakePin == NssPin || WakePin == ResetPin || WakePin == Dio0Pin);
             if (WakePin >= 0 && (isRadios || !CanWake(WakePin)))

@@ -7,6 +7,7 @@ using System.IO;
 using System.Linq;
 using System.Reflection;
 using System.Runtime.Loader;
+using Flash.Projects;
 using Mono.Cecil;
 using Portability;
 
@@ -82,8 +83,8 @@ namespace Benchmarks
             string folder = Path.Combine(AppContext.BaseDirectory, "device");
             Directory.CreateDirectory(folder);
             string output = Path.Combine(folder, Library + ".dll");
-            IReadOnlyList<string> errors = DeviceCompiler.CompileFolder(
-                "lib/LwM2M.Nano", output, new[] { DeviceCompiler.Stub("mscorlib"), DeviceCompiler.Stub("nanoFramework.System.Text") });
+            DeviceProject library = DeviceProject.Find(Library);
+            IReadOnlyList<string> errors = StubCompiler.Compile(library, output, StubCompiler.StubsFor(library));
             return errors.Count == 0 ? output : throw new InvalidOperationException(errors[0]);
         }
 

@@ -36,7 +36,7 @@ namespace Portability
             List<Violation> found = new();
             DefaultAssemblyResolver resolver = new();
             resolver.AddSearchDirectory(Path.GetDirectoryName(assembly));
-            resolver.AddSearchDirectory(DeviceCompiler.StubFolder);
+            resolver.AddSearchDirectory(StubCompiler.StubFolder);
             ReaderParameters parameters = new() { ReadSymbols = true, AssemblyResolver = resolver };
             using ModuleDefinition module = ModuleDefinition.ReadModule(assembly, parameters);
             foreach (TypeDefinition type in module.GetTypes().Where(t => !IsArrayData(t)))
@@ -49,6 +49,24 @@ namespace Portability
             }
 
             return found.Distinct().ToArray();
+        }
+
+        /// <summary>What the texts and names of an assembly take, each once: its table has 16 bits for a place.</summary>
+        public static int TextBytes(string assembly)
+        {
+            using ModuleDefinition module = ModuleDefinition.ReadModule(assembly);
+            HashSet<string> texts = new() { module.Assembly.Name.Name };
+            foreach (TypeDefinition type in module.GetTypes())
+            {
+                texts.UnionWith(new[] { type.Name, type.Namespace });
+                texts.UnionWith(type.Fields.Select(f => f.Name));
+                texts.UnionWith(type.Methods.Select(m => m.Name));
+                IEnumerable<Instruction> instructions = type.Methods.Where(m => m.HasBody).SelectMany(m => m.Body.Instructions);
+                texts.UnionWith(instructions.Where(i => i.OpCode.Code == Code.Ldstr).Select(i => (string)i.Operand));
+            }
+
+            texts.UnionWith(module.GetMemberReferences().Select(m => m.Name));
+            return texts.Sum(t => System.Text.Encoding.UTF8.GetByteCount(t) + 1);
         }
 
         // The compiler keeps the contents of array initialisers in types of explicit layout; the device copes with those.
@@ -213,7 +231,7 @@ namespace Portability
 
         private static string Relative(string path)
         {
-            return Path.GetRelativePath(DeviceCompiler.Root, path).Replace('\\', '/');
+            return Path.GetRelativePath(StubCompiler.Root, path).Replace('\\', '/');
         }
     }
 }

@@ -39,7 +39,7 @@ namespace Portability
             string output = Path.Combine(Path.GetTempPath(), "rule-" + Guid.NewGuid().ToString("N") + ".dll");
             try
             {
-                Assert.AreEqual("", string.Join("\n", DeviceCompiler.CompileSample(source, output)));
+                Assert.AreEqual("", string.Join("\n", StubCompiler.CompileSample(source, output)));
                 return IlChecker.Check(output);
             }
             finally

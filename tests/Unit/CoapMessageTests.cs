@@ -110,7 +110,7 @@ namespace UnitTests
             writer.Begin(buffer, 0, 16, CoapType.Confirmable, CoapCode.Get, 1, null, 0, 0);
             writer.AddOption(CoapOption.UriPath, "much too long for this");
             Assert.IsTrue(writer.Overflowed);
-            Assert.AreEqual(0, buffer[16]);
+            Assert.AreEqual((byte)0, buffer[16]);
         }
 
         private static bool HasBadOption(string text)

@@ -1,0 +1,92 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System.Collections.Generic;
+using System.CommandLine;
+using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
+using Flash.Build;
+using Flash.Projects;
+using Flash.Tools;
+using Spectre.Console;
+
+namespace Flash.Commands
+{
+    /// <summary>emulate: the unit tests, or the Node, on nanoFramework's virtual device.</summary>
+    internal static class EmulateCommand
+    {
+        private const string Board = "esp32-devkit"; // any: the virtual device has no pins
+        private static readonly Dictionary<string, string> s_projects = new() { ["tests"] = "UnitTests", ["node"] = "Firmware.Emulated" };
+
+        internal static Command Create(Session session)
+        {
+            Argument<string> what = new("what") { Description = "node or tests." };
+            what.AcceptOnlyFromAmong(s_projects.Keys.ToArray());
+            Option<string> packages = BuildCommand.PackagesOption();
+            Option<string> nanoclr = new("--nanoclr") { Description = "A nanoclr to use in place of the tool, which is for Windows only." };
+            Command command = new("emulate", "Builds for the virtual device and runs it there.") { what, packages, nanoclr };
+            command.SetAction(result =>
+            {
+                ToolRunner runner = session.RunnerFor(result);
+                DeviceProject project = DeviceProject.Find(s_projects[result.GetValue(what)]);
+                ImageBuilder builder = new(session.Repository, session.Pinned, runner);
+                DeploymentImage image = session.WithProgress("building", progress => builder.Build(project, Board, result.GetValue(packages), progress));
+                string clr = result.GetValue(nanoclr) ?? ToolInstaller.Find(session, runner, "nanoclr", session.Pinned.Tools["nanoclr"], result.GetValue(Session.Yes));
+                return (int)Run(session, runner, clr, Lay(session, image), project.Kind == ProjectKind.UnitTest);
+            });
+            return command;
+        }
+
+        // All in one folder, in the order in which they need each other.
+        private static string[] Lay(Session session, DeploymentImage image)
+        {
+            if (image == null)
+            {
+                return new[] { "*.pe" };
+            }
+
+            string folder = session.Repository.PathOf("artifacts/emulated");
+            Directory.CreateDirectory(folder);
+            return image.Files.Select(file =>
+            {
+                string path = Path.Combine(folder, file.Assembly + ".pe");
+                File.WriteAllBytes(path, file.Bytes);
+                return path;
+            }).ToArray();
+        }
+
+        private static ExitCode Run(Session session, ToolRunner runner, string clr, string[] files, bool tests)
+        {
+            int passed = 0;
+            int failed = 0;
+            ToolResult result = runner.Run(clr, new[] { "run", "--assemblies" }.Concat(files).ToArray(), line =>
+            {
+                // A message may hold commas: only the first two part.
+                string[] parts = line.Split(',', 3);
+                bool test = parts.Length == 3 && parts[0] is "Test passed" or "Test failed" or "Test skipped";
+                passed += test && parts[0] == "Test passed" ? 1 : 0;
+                failed += test && parts[0] != "Test passed" ? 1 : 0;
+                if (!test || parts[0] != "Test passed")
+                {
+                    session.Console.MarkupLine($"[{(test ? "red" : "default")}]{Markup.Escape(line)}[/]");
+                }
+            });
+            if (runner.IsDry)
+            {
+                return ExitCode.Done;
+            }
+
+            // nanoclr ends with 0 after a crash too.
+            bool ended = result.ExitCode == 0 && Regex.IsMatch(result.Output, @"^(Done\.|Exiting\.)", RegexOptions.Multiline);
+            if (tests)
+            {
+                session.Console.MarkupLineInterpolated($"{passed} passed, {failed} failed or skipped");
+            }
+
+            return tests && (passed == 0 || failed > 0) ? throw new FlashException(ExitCode.Build, passed == 0 ? "no test was run: look at the lines above" : $"{failed} tests failed")
+                : !ended ? throw new FlashException(ExitCode.Build, "the virtual device did not end as it should: look at the lines above")
+                : ExitCode.Done;
+        }
+    }
+}
