@@ -14,6 +14,11 @@ namespace Flash
         public static int Main(string[] args)
         {
             IAnsiConsole console = AnsiConsole.Console;
+            if (System.Console.IsOutputRedirected)
+            {
+                console.Profile.Width = 1000; // a line stays a line
+            }
+
             try
             {
                 return Run(args, new Session(Repository.Find(), console, new ProcessRunner()));

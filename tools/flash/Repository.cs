@@ -11,12 +11,17 @@ namespace Flash
     {
         private const string Marker = "nanoframework.json";
 
-        public Repository(string root)
+        /// <param name="root">The project's folder.</param>
+        /// <param name="artifacts">Where what is made goes; artifacts/ in the project's folder when left out.</param>
+        public Repository(string root, string artifacts = null)
         {
             Root = root;
+            Artifacts = artifacts ?? Path.Combine(root, "artifacts");
         }
 
         public string Root { get; }
+
+        public string Artifacts { get; }
 
         /// <summary>Finds the project.</summary>
         /// <exception cref="FlashException">There is none.</exception>

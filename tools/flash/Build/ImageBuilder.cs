@@ -37,7 +37,7 @@ namespace Flash.Build
         /// <returns>The .pe files, the project's own last; null in a dry run.</returns>
         public DeploymentImage Build(DeviceProject project, string board, string source, Action<string> progress)
         {
-            string work = _repository.PathOf("artifacts/device");
+            string work = Path.Combine(_repository.Artifacts, "device");
             IReadOnlyList<string> platform = project.PackageClosure(_pinned);
             List<PinnedPackage> packages = platform.Select(a => _pinned.Packages[a]).Append(_pinned.MetadataProcessor).ToList();
             if (project.Kind == ProjectKind.UnitTest)
@@ -48,6 +48,11 @@ namespace Flash.Build
             progress("restoring packages");
             PackageFolder folder = PackageFolder.Restore(packages, source, work, _runner);
             string output = Path.Combine(work, board);
+            if (!_runner.IsDry)
+            {
+                Directory.CreateDirectory(output);
+            }
+
             if (_runner.IsDry)
             {
                 MetadataProcessor.Run(folder.PathOf(_pinned.MetadataProcessor), project.WithProjects.Select(p => PathOf(output, p)).ToArray(), Array.Empty<string>(), output, _runner);

@@ -32,8 +32,12 @@ namespace Flash.Build
             }
 
             string project = Path.Combine(work, "process.proj");
-            Directory.CreateDirectory(work);
-            System.IO.File.WriteAllText(project, ProjectText(task, assemblies, hints));
+            if (!runner.IsDry)
+            {
+                Directory.CreateDirectory(work);
+                System.IO.File.WriteAllText(project, ProjectText(task, assemblies, hints));
+            }
+
             ToolResult result = runner.Run("dotnet", new[] { "msbuild", project, "-nologo", "-v:minimal" });
             string missing = runner.IsDry ? null : assemblies.FirstOrDefault(a => !System.IO.File.Exists(Path.ChangeExtension(a, ".pe")));
             if (result.ExitCode != 0 || missing != null)

@@ -44,9 +44,13 @@ namespace Flash.Build
                 return unpacked;
             }
 
-            Directory.CreateDirectory(work);
-            string project = Path.Combine(work, "restore.proj.csproj");
-            File.WriteAllText(project, ProjectText(missing));
+            string project = Path.Combine(work, "restore.csproj");
+            if (!runner.IsDry)
+            {
+                Directory.CreateDirectory(work);
+                File.WriteAllText(project, ProjectText(missing));
+            }
+
             List<string> arguments = new() { "restore", project, "--packages", folder, "--nologo", "--force" };
             arguments.AddRange(source == null ? Array.Empty<string>() : new[] { "--source", Path.GetFullPath(source) });
             ToolResult result = runner.Run("dotnet", arguments);

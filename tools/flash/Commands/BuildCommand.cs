@@ -54,7 +54,7 @@ namespace Flash.Commands
         internal static string Build(Session session, ToolRunner runner, string image, Board board, string packages, string output, out DeploymentImage built)
         {
             board.TargetFor(image);
-            string path = Path.GetFullPath(output ?? session.Repository.PathOf($"artifacts/{image}-{board.Folder}.bin"));
+            string path = Path.GetFullPath(output ?? Path.Combine(session.Repository.Artifacts, $"{image}-{board.Folder}.bin"));
             ImageBuilder builder = new(session.Repository, session.Pinned, runner);
             DeploymentImage made = session.WithProgress("building", progress => builder.Build(DeviceProject.Find(s_images[image]), board.Folder, packages, progress));
             built = made;

@@ -46,7 +46,7 @@ namespace Flash.Commands
                 return new[] { "*.pe" };
             }
 
-            string folder = session.Repository.PathOf("artifacts/emulated");
+            string folder = Path.Combine(session.Repository.Artifacts, "emulated");
             Directory.CreateDirectory(folder);
             return image.Files.Select(file =>
             {

@@ -20,7 +20,7 @@ namespace Flash.Projects
             StringBuilder text = new();
             void Line(string line) => text.Append(line).Append('\n');
             Line("<?xml version=\"1.0\" encoding=\"utf-8\"?>");
-            Line("<!-- Written by `dotnet run --project tools/flash -- projects`: change tools/flash/Projects/DeviceProject.cs and run that again. -->");
+            Line("<!-- Written by the command \"projects\" of tools/flash: change tools/flash/Projects/DeviceProject.cs and run that again. -->");
             Line("<Project ToolsVersion=\"Current\" DefaultTargets=\"Build\" xmlns=\"http://schemas.microsoft.com/developer/msbuild/2003\">");
             Line("  <PropertyGroup Label=\"Globals\">");
             Line("    <NanoFrameworkProjectSystemPath>$(MSBuildExtensionsPath)\\nanoFramework\\v1.0\\</NanoFrameworkProjectSystemPath>");

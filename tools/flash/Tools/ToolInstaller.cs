@@ -16,7 +16,7 @@ namespace Flash.Tools
         /// <exception cref="FlashException">It is not there and must not, or cannot, be installed.</exception>
         internal static string Find(Session session, ToolRunner runner, string tool, string version, bool yes)
         {
-            string folder = session.Repository.PathOf("artifacts/tools");
+            string folder = Path.Combine(session.Repository.Artifacts, "tools");
             string file = Path.Combine(folder, OperatingSystem.IsWindows() ? tool + ".exe" : tool);
             if (File.Exists(file))
             {

@@ -1,0 +1,130 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Flash;
+using Flash.Projects;
+using FlashTests.Feed;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+
+namespace FlashTests
+{
+    /// <summary>build: images from a folder of packages.</summary>
+    [TestClass]
+    public class BuildTests
+    {
+        private const string Board = "heltec-wifi-lora-32-v2";
+
+        [TestMethod]
+        [DataRow("node", "Firmware.Node")]
+        [DataRow("gateway", "Firmware.Gateway")]
+        public void AnImageIsEveryAssemblyItNeedsEachPaddedToFourBytes(string image, string last)
+        {
+            using Workshop shop = new();
+            string file = shop.PathOf("app.bin");
+            Assert.AreEqual(ExitCode.Done, shop.Run("build", image, "--board", Board, "--packages", shop.Feed.Folder, "--out", file), shop.Output);
+            byte[] bytes = File.ReadAllBytes(file);
+            List<int> starts = Enumerable.Range(0, bytes.Length / 4).Select(i => i * 4).Where(i => System.Text.Encoding.ASCII.GetString(bytes, i, 4) == "NFMR").ToList();
+            PinnedPackages pinned = PinnedPackages.Load(shop.Repository);
+            DeviceProject project = DeviceProject.Find(last);
+            Assert.AreEqual(project.PackageClosure(pinned).Count + project.WithProjects.Count, starts.Count);
+            Assert.AreEqual(0, starts[0]);
+            Assert.AreEqual(1004, starts[1] - starts[0], "1,001 bytes and three of padding");
+            StringAssert.Contains(shop.Output, last);
+            StringAssert.Contains(shop.Output, "managed heap, estimated");
+            Assert.AreEqual(file, shop.LastLine);
+        }
+
+        [TestMethod]
+        public void WhatHasNotChangedIsNotBuiltAgain()
+        {
+            using Workshop shop = new();
+            string[] build = { "build", "node", "--board", Board, "--packages", shop.Feed.Folder };
+            shop.Run(build);
+            StringAssert.Contains(shop.Output, "4 assemblies compiled");
+            shop.Run(build);
+            StringAssert.Contains(shop.Output, "nothing had changed");
+            string pe = Directory.EnumerateFiles(shop.Repository.Artifacts, "Firmware.Node.pe", SearchOption.AllDirectories).Single();
+            File.Delete(pe);
+            shop.Run(build);
+            StringAssert.Contains(shop.Output, "1 assemblies compiled");
+            Assert.IsTrue(File.Exists(pe));
+        }
+
+        [TestMethod]
+        public void EachBoardHasItsOwnPinsCompiledIn()
+        {
+            using Workshop shop = new();
+            foreach (string board in new[] { Board, "sparkfun-lora-gateway-1ch" })
+            {
+                Assert.AreEqual(ExitCode.Done, shop.Run("build", "node", "--board", board, "--packages", shop.Feed.Folder));
+            }
+
+            string[] platforms = Directory.EnumerateFiles(shop.Repository.Artifacts, "Firmware.Platform.dll", SearchOption.AllDirectories).ToArray();
+            Assert.AreEqual(2, platforms.Length);
+            Assert.IsFalse(File.ReadAllBytes(platforms[0]).SequenceEqual(File.ReadAllBytes(platforms[1])));
+        }
+
+        [TestMethod]
+        public void APackageThatCannotBeHadIsNamedWithWhatToDo()
+        {
+            using Workshop shop = new();
+            shop.Feed.Remove(PinnedPackages.Load(shop.Repository).Packages["System.Net"]);
+            Assert.AreEqual(ExitCode.Packages, shop.Run("build", "node", "--board", Board, "--packages", shop.Feed.Folder));
+            StringAssert.Contains(shop.LastLine, "has no nanoFramework.System.Net 1.11.60");
+            StringAssert.Contains(shop.LastLine, "dotnet test tests/Portability");
+            Assert.IsFalse(File.Exists(Path.Combine(shop.Repository.Artifacts, $"node-{Board}.bin")));
+        }
+
+        [TestMethod]
+        public void APackageOfAnotherKindIsNamed()
+        {
+            using Workshop shop = new();
+            PinnedPackage net = PinnedPackages.Load(shop.Repository).Packages["System.Net"];
+            shop.Feed.Pack(net, new Dictionary<string, byte[]> { ["lib/netnano1.0/System.Net.dll"] = new byte[8] });
+            Assert.AreEqual(ExitCode.Packages, shop.Run("build", "node", "--board", Board, "--packages", shop.Feed.Folder));
+            StringAssert.Contains(shop.LastLine, "nanoFramework.System.Net 1.11.60 has no lib/System.Net.dll");
+        }
+
+        [TestMethod]
+        public void AnImageLargerThanThePartitionSaysByHowMuchAndWhatIsBiggest()
+        {
+            using Workshop shop = new();
+            PinnedPackage json = PinnedPackages.Load(shop.Repository).Packages["nanoFramework.Json"];
+            shop.Feed.Pack(json, new Dictionary<string, byte[]>
+            {
+                ["lib/nanoFramework.Json.dll"] = File.ReadAllBytes(Portability.StubCompiler.Stub("nanoFramework.Json")),
+                ["lib/nanoFramework.Json.pe"] = TestFeed.Pe(1792 * 1024, 0)
+            });
+            Assert.AreEqual(ExitCode.Build, shop.Run("build", "node", "--board", Board, "--packages", shop.Feed.Folder));
+            StringAssert.Matches(shop.LastLine, new System.Text.RegularExpressions.Regex(@"^the image is \d+ bytes larger than the deployment partition .*nanoFramework\.Json, 1835008 bytes$"));
+            Assert.IsFalse(File.Exists(Path.Combine(shop.Repository.Artifacts, $"node-{Board}.bin")), "nothing half written");
+        }
+
+        [TestMethod]
+        public void AFileThatIsNoPeIsNamed()
+        {
+            using Workshop shop = new();
+            PinnedPackage net = PinnedPackages.Load(shop.Repository).Packages["System.Net"];
+            shop.Feed.Pack(net, new Dictionary<string, byte[]>
+            {
+                ["lib/System.Net.dll"] = File.ReadAllBytes(Portability.StubCompiler.Stub("System.Net")),
+                ["lib/System.Net.pe"] = new byte[100]
+            });
+            Assert.AreEqual(ExitCode.Packages, shop.Run("build", "node", "--board", Board, "--packages", shop.Feed.Folder));
+            StringAssert.StartsWith(shop.LastLine, "System.Net.pe is no NFMRK1 file");
+        }
+
+        [TestMethod]
+        [DataRow("build", "node", "--board", "arduino-uno")]
+        [DataRow("build", "node", "--board", Board, "--packages", "/nowhere")]
+        public void WhatIsNotThereIsNamed(params string[] arguments)
+        {
+            using Workshop shop = new();
+            Assert.AreEqual(ExitCode.Usage, shop.Run(arguments));
+            StringAssert.Contains(shop.LastLine, arguments[^1]);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Flash;
+using Flash.Tools;
+using FlashTests.Feed;
+using Portability;
+using Spectre.Console;
+
+namespace FlashTests
+{
+    /// <summary>The tool with a console, a folder and tools of its own: the SDK is real, nanoff and nanoclr are played.</summary>
+    internal sealed class Workshop : ToolRunner, IDisposable
+    {
+        private readonly ProcessRunner _real = new();
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("flash-tests-");
+        private readonly StringWriter _output = new();
+        private readonly Session _session;
+        private TestFeed _feed;
+
+        internal Workshop()
+        {
+            Repository = new Repository(StubCompiler.Root, Path.Combine(_folder.FullName, "artifacts"));
+            IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+            {
+                Ansi = AnsiSupport.No,
+                ColorSystem = ColorSystemSupport.NoColors,
+                Interactive = InteractionSupport.No,
+                Out = new AnsiConsoleOutput(_output)
+            });
+            console.Profile.Width = 1000;
+            _session = new Session(Repository, console, this);
+        }
+
+        internal Repository Repository { get; }
+
+        /// <summary>What was run beside the SDK's own restore and build, without the path of the tool.</summary>
+        internal List<string> Commands { get; } = new();
+
+        /// <summary>What nanoff or nanoclr answers.</summary>
+        internal Func<string, ToolResult> Play { get; set; } = _ => new ToolResult(0, "");
+
+        internal string Output => _output.ToString();
+
+        /// <summary>The last line that was printed.</summary>
+        internal string LastLine => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Last().Trim();
+
+        internal TestFeed Feed => _feed ??= new TestFeed(Flash.Projects.PinnedPackages.Load(Repository), PathOf("feed"));
+
+        internal string PathOf(string file)
+        {
+            return Path.Combine(_folder.FullName, file);
+        }
+
+        internal string Write(string file, string text)
+        {
+            File.WriteAllText(PathOf(file), text);
+            return PathOf(file);
+        }
+
+        /// <summary>Runs a command line.</summary>
+        internal ExitCode Run(params string[] arguments)
+        {
+            return (ExitCode)Program.Run(arguments, _session);
+        }
+
+        public override ToolResult Run(string file, IReadOnlyList<string> arguments, Action<string> onLine = null)
+        {
+            if (file == "dotnet" && arguments[0] is "restore" or "msbuild")
+            {
+                return _real.Run(file, arguments, onLine);
+            }
+
+            string command = Text(Path.GetFileNameWithoutExtension(file), arguments);
+            Commands.Add(command);
+            ToolResult result = Play(command);
+            foreach (string line in result.Output.Split('\n'))
+            {
+                onLine?.Invoke(line.TrimEnd('\r'));
+            }
+
+            return result;
+        }
+
+        public void Dispose()
+        {
+            _folder.Delete(true);
+        }
+    }
+}
