@@ -22,7 +22,7 @@ namespace FlashTests
         [DataRow("gateway", "Firmware.Gateway")]
         public void AnImageIsEveryAssemblyItNeedsEachPaddedToFourBytes(string image, string last)
         {
-            using Workshop shop = new();
+            using Workshop shop = new(true);
             string file = shop.PathOf("app.bin");
             Assert.AreEqual(ExitCode.Done, shop.Run("build", image, "--board", Board, "--packages", shop.Feed.Folder, "--out", file), shop.Output);
             byte[] bytes = File.ReadAllBytes(file);

@@ -16,15 +16,20 @@ namespace FlashTests
     /// <summary>The tool with a console, a folder and tools of its own: the SDK is real, nanoff and nanoclr are played.</summary>
     internal sealed class Workshop : ToolRunner, IDisposable
     {
+        private static readonly Lazy<string> s_warm = new(() => Directory.CreateTempSubdirectory("flash-tests-").FullName);
+        private static readonly Lazy<TestFeed> s_feed = new(() => new TestFeed(Flash.Projects.PinnedPackages.Load(new Repository(StubCompiler.Root)), Path.Combine(s_warm.Value, "feed")));
+
         private readonly ProcessRunner _real = new();
         private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("flash-tests-");
         private readonly StringWriter _output = new();
         private readonly Session _session;
         private TestFeed _feed;
 
-        internal Workshop()
+        /// <param name="warm">What others have built before need not be built again.</param>
+        internal Workshop(bool warm = false)
         {
-            Repository = new Repository(StubCompiler.Root, Path.Combine(_folder.FullName, "artifacts"));
+            Repository = new Repository(StubCompiler.Root, Path.Combine(warm ? s_warm.Value : _folder.FullName, "artifacts"));
+            _feed = warm ? s_feed.Value : null;
             IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
             {
                 Ansi = AnsiSupport.No,
