@@ -79,6 +79,27 @@ namespace FlashTests
         }
 
         [TestMethod]
+        public void AnotherVersionInTheFolderIsTakenWithAWord()
+        {
+            using Workshop shop = new();
+            PinnedPackage net = PinnedPackages.Load(shop.Repository).Packages["System.Net"];
+            string pinned = Path.Combine(shop.Feed.Folder, $"{net.Id}.{net.Version}.nupkg");
+            File.Move(pinned, pinned.Replace(net.Version, "1.11.54", System.StringComparison.Ordinal));
+            Assert.AreEqual(ExitCode.Done, shop.Run("build", "node", "--board", Board, "--packages", shop.Feed.Folder), shop.Output);
+            StringAssert.Contains(shop.Output, "taking nanoFramework.System.Net 1.11.54, 1.11.60 is pinned");
+        }
+
+        [TestMethod]
+        public void ADamagedPackageIsNamed()
+        {
+            using Workshop shop = new();
+            PinnedPackage net = PinnedPackages.Load(shop.Repository).Packages["System.Net"];
+            File.WriteAllText(Path.Combine(shop.Feed.Folder, $"{net.Id}.{net.Version}.nupkg"), "no zip");
+            Assert.AreEqual(ExitCode.Packages, shop.Run("build", "node", "--board", Board, "--packages", shop.Feed.Folder));
+            StringAssert.Contains(shop.LastLine, "is damaged: download it again");
+        }
+
+        [TestMethod]
         public void APackageOfAnotherKindIsNamed()
         {
             using Workshop shop = new();

@@ -45,8 +45,8 @@ namespace Flash.Build
                 packages.Add(_pinned.TestFramework);
             }
 
-            progress("restoring packages");
-            PackageFolder folder = PackageFolder.Restore(packages, source, work, _runner);
+            progress("getting the packages");
+            PackageFolder folder = PackageFolder.Open(packages, source, work, _runner, progress);
             string output = Path.Combine(work, board);
             if (!_runner.IsDry)
             {
