@@ -27,6 +27,8 @@ namespace Flash.Boards
     {
         private static readonly JsonSerializerOptions s_options = new() { PropertyNameCaseInsensitive = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
+        public const string Node = "node";
+
         [JsonIgnore]
         public string Folder { get; private set; }
 
@@ -76,11 +78,10 @@ namespace Flash.Boards
             return board;
         }
 
-        /// <summary>The target of an image.</summary>
-        /// <exception cref="FlashException">The board cannot be that.</exception>
+        /// <summary>The firmware an image needs: the Gateway's has Bluetooth, the Node's serves all others.</summary>
         public string TargetFor(string image)
         {
-            return Targets.GetValueOrDefault(image) ?? throw new FlashException(ExitCode.Usage, $"{Folder} cannot be a {image}: it can be {string.Join(", ", Roles)}");
+            return Targets.GetValueOrDefault(image, Targets[Node]);
         }
 
         /// <summary>Every pin and what it is wired to.</summary>

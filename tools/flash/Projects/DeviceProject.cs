@@ -74,6 +74,12 @@ namespace Flash.Projects
                 }
             },
             new DeviceProject(
+                "Samples.Door", "samples/Door", "Samples.Door", new Guid("6f0b3f0e-6d5c-4a39-9d2e-2f6f3b1c7a08"), ProjectKind.Image,
+                new[] { "LwM2M.Nano", "Firmware.Platform" }, new[] { "mscorlib", "System.Device.Gpio", "System.Device.Wifi", "System.Threading" }),
+            new DeviceProject(
+                "Samples.LoraPing", "samples/LoraPing", "Samples.LoraPing", new Guid("6f0b3f0e-6d5c-4a39-9d2e-2f6f3b1c7a09"), ProjectKind.Image,
+                new[] { "Lora.Sx127x" }, new[] { "mscorlib", "nanoFramework.Hardware.Esp32", "nanoFramework.Runtime.Native", "System.Device.Gpio", "System.Device.Spi" }),
+            new DeviceProject(
                 "UnitTests", "tests/Unit", "NFUnitTest", new Guid("6f0b3f0e-6d5c-4a39-9d2e-2f6f3b1c7a06"), ProjectKind.UnitTest,
                 new[] { "LwM2M.Nano" }, new[] { "mscorlib", "nanoFramework.System.Collections" }),
         };
@@ -114,7 +120,7 @@ namespace Flash.Projects
         }
 
         /// <summary>The pins of the board are compiled into it.</summary>
-        public bool HasBoard => Name == "Firmware.Platform";
+        public bool HasBoard => Name is "Firmware.Platform" or "Samples.LoraPing";
 
         private bool Uses(DeviceProject other)
         {
