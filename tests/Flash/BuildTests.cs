@@ -29,7 +29,10 @@ namespace FlashTests
             List<int> starts = Enumerable.Range(0, bytes.Length / 4).Select(i => i * 4).Where(i => System.Text.Encoding.ASCII.GetString(bytes, i, 4) == "NFMR").ToList();
             PinnedPackages pinned = PinnedPackages.Load(shop.Repository);
             DeviceProject project = DeviceProject.Find(last);
-            Assert.AreEqual(project.PackageClosure(pinned).Count + project.WithProjects.Count, starts.Count);
+            string[] names = starts.Select(s => System.Text.Encoding.ASCII.GetString(bytes, s + 32, 60).Split('\0')[0]).ToArray();
+            CollectionAssert.AreEqual(project.PackageClosure(pinned).Concat(project.WithProjects.Select(p => p.Assembly)).ToArray(), names, "each behind those it needs");
+            Assert.AreEqual(last, names[^1]);
+            Assert.AreEqual("mscorlib", names[0]);
             Assert.AreEqual(0, starts[0]);
             Assert.AreEqual(1004, starts[1] - starts[0], "1,001 bytes and three of padding");
             StringAssert.Contains(shop.Output, last);
@@ -90,6 +93,23 @@ namespace FlashTests
         }
 
         [TestMethod]
+        public void AnAssemblyThatAPackageNeedsAndNobodyListedIsNamed()
+        {
+            using Workshop shop = new();
+            PinnedPackage net = PinnedPackages.Load(shop.Repository).Packages["System.Net"];
+            string path = shop.PathOf("System.Net.dll");
+            using (Mono.Cecil.ModuleDefinition module = Mono.Cecil.ModuleDefinition.ReadModule(Portability.StubCompiler.Stub("System.Net")))
+            {
+                module.AssemblyReferences.Add(new Mono.Cecil.AssemblyNameReference("System.Runtime.Serialization", new System.Version(1, 0)));
+                module.Write(path);
+            }
+
+            shop.Feed.Pack(net, new Dictionary<string, byte[]> { ["lib/System.Net.dll"] = File.ReadAllBytes(path), ["lib/System.Net.pe"] = TestFeed.Pe(100, 0) });
+            Assert.AreEqual(ExitCode.Packages, shop.Run("build", "node", "--board", Board, "--packages", shop.Feed.Folder));
+            StringAssert.StartsWith(shop.LastLine, "System.Net needs System.Runtime.Serialization, which nanoframework.json does not say");
+        }
+
+        [TestMethod]
         public void ADamagedPackageIsNamed()
         {
             using Workshop shop = new();
@@ -141,6 +161,8 @@ namespace FlashTests
         [TestMethod]
         [DataRow("build", "node", "--board", "arduino-uno")]
         [DataRow("build", "node", "--board", Board, "--packages", "/nowhere")]
+        [DataRow("build", "node", "--board", Board, "toaster")]
+        [DataRow("provision", "--port", "COM3", "--config", "/nowhere.json")]
         public void WhatIsNotThereIsNamed(params string[] arguments)
         {
             using Workshop shop = new();

@@ -16,15 +16,15 @@ namespace FlashTests
         private const string Board = "ttgo-lora32-v2.1";
 
         [TestMethod]
-        public void FirmwareThenApplicationAtTheRightAddressThenALookAtWhatRuns()
+        public void FirmwareThenAComparisonThenTheApplicationAtTheRightAddress()
         {
             using Workshop shop = new(true) { Play = c => Good(c) };
             Assert.AreEqual(ExitCode.Done, Flash(shop, "gateway"), shop.Output);
             string[] expected =
             {
                 "dotnet tool install nanoff --tool-path ", "nanoff --listports", "nanoff --platform esp32 --serialport COM3 --devicedetails",
-                "nanoff --platform esp32 --target ESP32_BLE_REV0 --serialport COM3 --update", "nanoff --target ESP32_BLE_REV0 --serialport COM3 --deploy --image ",
-                "nanoff --nanodevice --serialport COM3 --devicedetails"
+                "nanoff --platform esp32 --target ESP32_BLE_REV0 --serialport COM3 --update", "nanoff --nanodevice --serialport COM3 --devicedetails",
+                "nanoff --target ESP32_BLE_REV0 --serialport COM3 --deploy --image "
             };
             Assert.AreEqual(expected.Length, shop.Commands.Count, string.Join("\n", shop.Commands));
             for (int i = 0; i < expected.Length; i++)
@@ -32,7 +32,7 @@ namespace FlashTests
                 StringAssert.StartsWith(shop.Commands[i], expected[i]);
             }
 
-            StringAssert.Contains(shop.Commands[4], "--address 0x1E0000");
+            StringAssert.Contains(shop.Commands[5], "--address 0x1E0000");
             Assert.IsFalse(shop.Commands.Any(c => c.Contains("--masserase", StringComparison.Ordinal)), "the configuration stays");
         }
 

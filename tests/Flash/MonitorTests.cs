@@ -80,7 +80,18 @@ namespace FlashTests
                 state.Take(line);
             }
 
-            Assert.AreEqual("registered at rd/1, 1 peripherals connected, 1 twins, 7 lines", state.ToString());
+            Assert.AreEqual("registered at rd/1, 1 peripherals connected, 1 twins", state.ToString());
+        }
+
+        [TestMethod]
+        public void TheScreenShowsTheLogAndEachChangeOfTheState()
+        {
+            string log = "registered as rd/1\nstatus [ok] :key: 21 \u00b0C\nsleep 60 s\n";
+            string[] lines = Workshop.Shown(new System.IO.MemoryStream(Encoding.UTF8.GetBytes(log))).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Trim()).ToArray();
+            StringAssert.EndsWith(lines[0], "registered as rd/1");
+            Assert.AreEqual("registered at rd/1", lines[1]);
+            StringAssert.EndsWith(lines[2], "status [ok] :key: 21 \u00b0C");
+            Assert.AreEqual("registered at rd/1, last slept 60 s", lines[4]);
         }
 
         private static byte[] Packet(uint command, string text)

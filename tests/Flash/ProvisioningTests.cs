@@ -94,8 +94,8 @@ namespace FlashTests
         [TestMethod]
         public void ABoxOfBoardsGetsEndpointsAndKeysOfTheirOwn()
         {
-            using Workshop shop = new() { Play = _ => new ToolResult(0, "Available COM ports:\n  COM3\n") };
-            string csv = shop.Write("devices.csv", "Endpoint,DevEui,AppKey\nnode-1,0102030405060708,generate\nnode-2,generate,generate\nnode-3,0102030405060709," + AppKey + "\n");
+            using Workshop shop = new() { Play = _ => new ToolResult(0, "Available COM ports:\n  COM3\n  COM4\n  COM5\n") };
+            string csv = shop.Write("devices.csv", "Port,Endpoint,DevEui,AppKey\nCOM3,node-1,0102030405060708,generate\nCOM4,node-2,generate,generate\nCOM5,node-3,0102030405060709," + AppKey + "\n");
             string config = shop.Write("common.json", "{ \"Transport\": \"lorawan\", \"Region\": \"EU868\" }");
             Assert.AreEqual(ExitCode.Done, shop.Run("provision", "--port", "COM3", "--config", config, "--batch", csv, "--yes"), shop.Output);
             JsonElement[] record = JsonDocument.Parse(File.ReadAllText(csv + ".record.json")).RootElement.EnumerateArray().ToArray();
@@ -106,6 +106,26 @@ namespace FlashTests
             Assert.AreEqual(AppKey, keys[2]);
             StringAssert.Contains(shop.Output, "node-2");
             Assert.IsFalse(keys.Any(k => shop.Output.Contains(k, StringComparison.OrdinalIgnoreCase)), "keys are on the screen");
+            if (!OperatingSystem.IsWindows())
+            {
+                Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(csv + ".record.json"));
+            }
+
+            string before = File.ReadAllText(csv + ".record.json");
+            Assert.AreEqual(ExitCode.Done, shop.Run("provision", "--port", "COM3", "--config", config, "--batch", csv, "--yes"));
+            Assert.AreEqual(before, File.ReadAllText(csv + ".record.json"), "a key that was made up stays");
+        }
+
+        [TestMethod]
+        public void SeveralBoardsAreNotWrittenToOnePortWithNobodyThere()
+        {
+            using Workshop shop = new() { Play = _ => new ToolResult(0, "Available COM ports:\n  COM3\n") };
+            string csv = shop.Write("devices.csv", "Endpoint,Server\nnode-1,coap://192.0.2.1\nnode-2,coap://192.0.2.1\n");
+            Assert.AreEqual(ExitCode.Usage, shop.Run("provision", "--port", "COM3", "--batch", csv, "--yes"));
+            StringAssert.Contains(shop.LastLine, "nobody is there to change the board");
+            Assert.AreEqual(0, shop.Commands.Count);
+            Assert.AreEqual(ExitCode.Done, shop.Run("provision", "--port", "COM3", "--batch", csv, "--dry-run"));
+            Assert.IsFalse(File.Exists(csv + ".record.json"));
         }
 
         [TestMethod]
@@ -115,6 +135,7 @@ namespace FlashTests
         [DataRow("Endpoint,DevEui,AppKey\nnode-1,0102030405060708\n", "line 2: 2 cells, the first line has 3")]
         [DataRow("Endpoint,DevEui,AppKey\n", "has no devices")]
         [DataRow("Endpoint,Key\nnode-1,generate\n", "Key cannot be generated: AppKey and DevEui can")]
+        [DataRow("Endpoint,Endpoint\nnode-1,node-2\n", "line 1: Endpoint comes twice")]
         public void ABatchThatIsWrongWritesNothing(string csv, string fault)
         {
             using Workshop shop = new();

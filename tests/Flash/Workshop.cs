@@ -67,6 +67,14 @@ namespace FlashTests
             return PathOf(file);
         }
 
+        /// <summary>What the monitor shows of a log.</summary>
+        internal static string Shown(Stream log)
+        {
+            using Workshop shop = new();
+            Flash.Commands.MonitorCommand.Show(shop._session, log);
+            return shop.Output;
+        }
+
         /// <summary>Runs a command line.</summary>
         internal ExitCode Run(params string[] arguments)
         {

@@ -1,7 +1,10 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
+using System;
 using System.CommandLine;
+using System.IO;
+using System.Text.Json;
 using Flash.Commands;
 using Flash.Tools;
 using Spectre.Console;
@@ -14,7 +17,7 @@ namespace Flash
         public static int Main(string[] args)
         {
             IAnsiConsole console = AnsiConsole.Console;
-            if (System.Console.IsOutputRedirected)
+            if (Console.IsOutputRedirected)
             {
                 console.Profile.Width = 1000; // a line stays a line
             }
@@ -40,11 +43,18 @@ namespace Flash
             };
             try
             {
-                return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+                ParseResult parsed = root.Parse(args);
+                return parsed.Errors.Count > 0
+                    ? throw new FlashException(ExitCode.Usage, $"{parsed.Errors[0].Message} (--help tells more)")
+                    : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
             }
             catch (FlashException e)
             {
                 return Fail(session.Console, e);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+            {
+                return Fail(session.Console, new FlashException(ExitCode.Usage, e.Message.ReplaceLineEndings(" ")));
             }
         }
 

@@ -3,6 +3,7 @@
 
 using System;
 using System.IO;
+using System.Xml.Linq;
 
 namespace Flash
 {
@@ -22,6 +23,9 @@ namespace Flash
         public string Root { get; }
 
         public string Artifacts { get; }
+
+        /// <summary>The version of everything: it is said once, in Directory.Build.props.</summary>
+        public string Version => XDocument.Load(PathOf("Directory.Build.props")).Root.Element("PropertyGroup").Element("Version").Value;
 
         /// <summary>Finds the project.</summary>
         /// <exception cref="FlashException">There is none.</exception>

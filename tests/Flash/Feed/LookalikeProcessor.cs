@@ -48,6 +48,7 @@ namespace nanoFramework.Tools.MetadataProcessor.MsBuildTask
 
             byte[] pe = new byte[assembly.Length];
             System.Text.Encoding.ASCII.GetBytes("NFMRK1").CopyTo(pe, 0);
+            System.Text.Encoding.ASCII.GetBytes(Path.GetFileNameWithoutExtension(Parse)).CopyTo(pe, 32);
             File.WriteAllBytes(Compile, pe);
             return true;
         }

@@ -38,7 +38,7 @@ namespace FlashTests.Feed
                 Pack(package, new Dictionary<string, byte[]>
                 {
                     [$"lib/{assembly}.dll"] = File.ReadAllBytes(StubCompiler.Stub(assembly)),
-                    [$"lib/{assembly}.pe"] = Pe(PeLength, Checksum)
+                    [$"lib/{assembly}.pe"] = Pe(PeLength, Checksum, assembly)
                 });
             }
 
@@ -56,11 +56,12 @@ namespace FlashTests.Feed
 
         internal string Folder { get; }
 
-        internal static byte[] Pe(int length, uint checksum)
+        internal static byte[] Pe(int length, uint checksum, string name = "")
         {
             byte[] pe = new byte[length];
             Encoding.ASCII.GetBytes("NFMRK1").CopyTo(pe, 0);
             BinaryPrimitives.WriteUInt32LittleEndian(pe.AsSpan(20), checksum);
+            Encoding.ASCII.GetBytes(name).CopyTo(pe, 32);
             return pe;
         }
 

@@ -38,6 +38,11 @@ namespace Flash.Build
                     ExitCode.Build, $"the image is {over} bytes larger than the deployment partition of {board.Folder} ({board.Deployment.Kilobytes} KB); the biggest is {biggest.Assembly}, {biggest.Bytes.Length} bytes");
             }
 
+            if (Directory.Exists(path))
+            {
+                throw new FlashException(ExitCode.Usage, $"{path} is a folder: --out wants a file");
+            }
+
             string temporary = path + ".new";
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path)));
             using (FileStream stream = File.Create(temporary))

@@ -15,29 +15,33 @@ namespace Flash.Build
     /// <summary>Compiles sources as the device build does: its flags, its references, nothing of .NET.</summary>
     public static class DeviceCompiler
     {
-        /// <summary>The flags of a device build, as one gives them to csc.</summary>
-        public const string Flags = "/nostdlib+ /noconfig /langversion:9.0 /deterministic+ /filealign:512 /define:NANOFRAMEWORK_1_0 /warnaserror+ /optimize+";
+        /// <summary>
+        /// The flags of a device build, as one gives them to csc. Packages are built against several versions of mscorlib, which is
+        /// no fault (1701, 1702).
+        /// </summary>
+        public const string Flags = "/nostdlib+ /noconfig /langversion:9.0 /deterministic+ /filealign:512 /define:NANOFRAMEWORK_1_0 /warnaserror+ /nowarn:CS1701,CS1702 /optimize+";
 
-        // The metadata processor asks for it.
+        // The metadata processor asks for the framework.
         private const string Framework =
-            "[assembly: System.Runtime.Versioning.TargetFramework(\".NETnanoFramework,Version=v1.0\", FrameworkDisplayName = \".NET nanoFramework 1.0\")]";
+            "[assembly: System.Runtime.Versioning.TargetFramework(\".NETnanoFramework,Version=v1.0\", FrameworkDisplayName = \".NET nanoFramework 1.0\")]\n"
+            + "[assembly: System.Reflection.AssemblyVersion(\"{0}\")]\n";
 
         /// <summary>Compiles an assembly and its portable PDB.</summary>
         /// <param name="sources">Full paths.</param>
         /// <param name="output">The .dll.</param>
         /// <param name="references">The DLLs it may use.</param>
         /// <param name="flags">As for csc, /target among them.</param>
-        /// <param name="forDevice">With the attribute the metadata processor asks for.</param>
+        /// <param name="version">The assembly's version, with the attribute the metadata processor asks for; null for neither.</param>
         /// <returns>The errors and warnings, none when it compiles.</returns>
-        public static IReadOnlyList<string> Compile(IEnumerable<string> sources, string output, IEnumerable<string> references, string flags, bool forDevice = false)
+        public static IReadOnlyList<string> Compile(IEnumerable<string> sources, string output, IEnumerable<string> references, string flags, string version = null)
         {
             CSharpCommandLineArguments arguments = CSharpCommandLineParser.Default.Parse(
                 flags.Split(' ').Concat(references.Select(r => "/r:" + r)).Concat(sources), Path.GetDirectoryName(Path.GetFullPath(output)), null);
             IEnumerable<SyntaxTree> trees = arguments.SourceFiles.Select(f => CSharpSyntaxTree.ParseText(
                 SourceText.From(File.ReadAllText(f.Path), Encoding.UTF8), arguments.ParseOptions, f.Path));
-            if (forDevice)
+            if (version != null)
             {
-                trees = trees.Append(CSharpSyntaxTree.ParseText(SourceText.From(Framework, Encoding.UTF8), arguments.ParseOptions, "TargetFramework.cs"));
+                trees = trees.Append(CSharpSyntaxTree.ParseText(SourceText.From(Framework.Replace("{0}", version, System.StringComparison.Ordinal), Encoding.UTF8), arguments.ParseOptions, "TargetFramework.cs"));
             }
 
             CSharpCompilation compilation = CSharpCompilation.Create(

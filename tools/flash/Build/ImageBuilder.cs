@@ -9,6 +9,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Flash.Projects;
 using Flash.Tools;
+using Mono.Cecil;
 
 namespace Flash.Build
 {
@@ -48,23 +49,20 @@ namespace Flash.Build
             progress("getting the packages");
             PackageFolder folder = PackageFolder.Open(packages, source, work, _runner, progress);
             string output = Path.Combine(work, board);
-            if (!_runner.IsDry)
-            {
-                Directory.CreateDirectory(output);
-            }
-
             if (_runner.IsDry)
             {
                 MetadataProcessor.Run(folder.PathOf(_pinned.MetadataProcessor), project.WithProjects.Select(p => PathOf(output, p)).ToArray(), Array.Empty<string>(), output, _runner);
                 return null;
             }
 
+            Directory.CreateDirectory(output);
             List<string> hints = platform.Select(a => folder.FileOf(_pinned.Packages[a], a + ".dll")).ToList();
             if (project.Kind == ProjectKind.UnitTest)
             {
                 hints.Add(folder.FileOf(_pinned.TestFramework, "nanoFramework.TestFramework.dll"));
             }
 
+            CheckComplete(hints);
             List<string> changed = new();
             foreach (DeviceProject part in project.WithProjects)
             {
@@ -96,8 +94,8 @@ namespace Flash.Build
             string assembly = PathOf(output, part);
             string[] sources = part.SourcesFor(_repository, board).ToArray();
             string[] references = hints.Concat(part.WithProjects.Where(p => p != part).Select(p => PathOf(output, p))).ToArray();
-            string stamp = Stamp(sources.Concat(references));
-            bool same = File.Exists(Path.ChangeExtension(assembly, ".pe")) && File.Exists(StampOf(assembly)) && File.ReadAllText(StampOf(assembly)) == stamp;
+            string stamp = Stamp(sources.Concat(references)) + DeviceCompiler.Flags + _repository.Version + _pinned.MetadataProcessor.Version;
+            bool same = File.Exists(assembly) && File.Exists(Path.ChangeExtension(assembly, ".pe")) && File.Exists(StampOf(assembly)) && File.ReadAllText(StampOf(assembly)) == stamp;
             if (same)
             {
                 return;
@@ -105,18 +103,36 @@ namespace Flash.Build
 
             progress("compiling " + part.Assembly);
             File.Delete(StampOf(assembly));
+            File.Delete(Path.ChangeExtension(assembly, ".pe"));
             string flags = DeviceCompiler.Flags + (part.Kind == ProjectKind.Image ? " /target:exe" : " /target:library");
-            IReadOnlyList<string> errors = DeviceCompiler.Compile(sources, assembly, references, flags, true);
+            IReadOnlyList<string> errors = DeviceCompiler.Compile(sources, assembly, references, flags, _repository.Version);
             if (errors.Count > 0)
             {
                 File.Delete(assembly);
                 string more = errors.Count > 1 ? $" (and {errors.Count - 1} more)" : "";
-                throw new FlashException(ExitCode.Build, $"{part.Assembly} does not compile{more}: {errors[0]}");
+                string apart = errors.FirstOrDefault(e => e.Contains("CS1705", StringComparison.Ordinal));
+                throw apart != null ? new FlashException(ExitCode.Packages, "the packages do not fit together, take those of nanoframework.json: " + apart)
+                    : new FlashException(ExitCode.Build, $"{part.Assembly} does not compile{more}: {errors[0]}");
             }
 
             File.WriteAllText(StampOf(assembly) + ".new", stamp);
             changed.Add(assembly);
             Compiled++;
+        }
+
+        // An image without an assembly that another needs would not start.
+        private static void CheckComplete(IReadOnlyList<string> assemblies)
+        {
+            HashSet<string> there = assemblies.Select(Path.GetFileNameWithoutExtension).ToHashSet();
+            foreach (string assembly in assemblies)
+            {
+                using ModuleDefinition module = ModuleDefinition.ReadModule(assembly);
+                AssemblyNameReference missing = module.AssemblyReferences.FirstOrDefault(r => !there.Contains(r.Name));
+                if (missing != null)
+                {
+                    throw new FlashException(ExitCode.Packages, $"{module.Assembly.Name.Name} needs {missing.Name}, which nanoframework.json does not say: add it to its \"needs\"");
+                }
+            }
         }
 
         private static string PathOf(string output, DeviceProject project)

@@ -41,7 +41,7 @@ namespace Flash.Build
             }
             else
             {
-                unpacked.Restore(packages.Where(p => !Directory.Exists(unpacked.PathOf(p))).ToArray(), work, runner);
+                unpacked.Restore(packages.Where(p => !unpacked.IsRestored(p)).ToArray(), work, runner);
             }
 
             return unpacked;
@@ -100,7 +100,7 @@ namespace Flash.Build
                 }
             }
 
-            Demand(missing, source, false);
+            Demand(missing, source, "");
         }
 
         private static void Extract(string file, string folder)
@@ -136,21 +136,32 @@ namespace Flash.Build
             {
                 Directory.CreateDirectory(work);
                 File.WriteAllText(project, ProjectText(missing));
+                File.WriteAllText(Path.Combine(work, "Directory.Build.props"), "<Project />\n"); // the project's own is not meant for this
             }
 
             ToolResult result = runner.Run("dotnet", new[] { "restore", project, "--packages", _folder, "--nologo", "--force" });
             if (!runner.IsDry)
             {
-                Demand(missing.Where(p => !Directory.Exists(PathOf(p))).ToArray(), null, Regex.IsMatch(result.Output, "NU1301|NU1300"));
+                PinnedPackage[] still = missing.Where(p => !IsRestored(p)).ToArray();
+                string fault = Regex.Match(result.Output, @"NU(?!1101|1102|1103)\d{4}[^\r\n]*").Value;
+                Demand(still, null, fault);
             }
         }
 
-        private static void Demand(IReadOnlyList<PinnedPackage> missing, string source, bool offline)
+        // The SDK writes this file last.
+        private bool IsRestored(PinnedPackage package)
+        {
+            return File.Exists(Path.Combine(PathOf(package), ".nupkg.metadata"));
+        }
+
+        private static void Demand(IReadOnlyList<PinnedPackage> missing, string source, string fault)
         {
             if (missing.Count > 0)
             {
                 string more = missing.Count > 1 ? $" and {missing.Count - 1} more" : "";
-                string reason = offline ? "the NuGet sources cannot be reached" : $"{(source == null ? "the NuGet sources have" : source + " has")} no {missing[0].Id} {missing[0].Version}{more}";
+                string reason = fault.StartsWith("NU1301", StringComparison.Ordinal) || fault.StartsWith("NU1300", StringComparison.Ordinal) ? "the NuGet sources cannot be reached"
+                    : fault.Length > 0 ? "the packages cannot be restored, " + fault
+                    : $"{(source == null ? "the NuGet sources have" : source + " has")} no {missing[0].Id} {missing[0].Version}{more}";
                 throw new FlashException(
                     ExitCode.Packages,
                     reason + ": give --packages FOLDER with the .nupkg files, or check the sources against the project's own copy of the device's surface with \"dotnet test tests/Portability\"");

@@ -31,6 +31,16 @@ namespace Flash.Commands
                 string radio = board.Radio == null ? "no radio" : "radio " + string.Join(' ', board.Radio.Select(p => $"{p.Key}={p.Value}"));
                 session.Console.MarkupLineInterpolated($"[bold]{board.Folder}[/] {board.Name}: can be {string.Join(", ", board.Roles)}");
                 session.Console.WriteLine("  " + radio);
+                foreach (Wired wired in board.Wired)
+                {
+                    session.Console.WriteLine($"  GPIO {wired.Pin} {wired.Use}");
+                }
+
+                if (board.Battery != null)
+                {
+                    session.Console.WriteLine($"  GPIO {board.Battery.Pin} battery, ADC channel {board.Battery.AdcChannel}, {board.Battery.Percent} %");
+                }
+
                 session.Console.WriteLine($"  {string.Join(", ", board.Targets.Select(t => $"{t.Key} {t.Value}"))}, {board.Deployment.Kilobytes} KB at {board.Deployment.Address}");
             }
 

@@ -59,6 +59,12 @@ namespace Flash.Commands
         /// <returns>Where it is.</returns>
         internal static string Build(Session session, ToolRunner runner, string image, Board board, string packages, string output, out DeploymentImage built)
         {
+            string fault = BoardRules.Check(session.Repository, session.Repository.PathOf($"boards/{board.Folder}/board.json")).FirstOrDefault();
+            if (fault != null)
+            {
+                throw new FlashException(ExitCode.Usage, $"boards/{board.Folder}: {fault}");
+            }
+
             string path = Path.GetFullPath(output ?? Path.Combine(session.Repository.Artifacts, $"{image}-{board.Folder}.bin"));
             ImageBuilder builder = new(session.Repository, session.Pinned, runner);
             DeploymentImage made = session.WithProgress("building", progress => builder.Build(DeviceProject.Find(s_images[image]), board.Folder, packages, progress));

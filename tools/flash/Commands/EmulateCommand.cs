@@ -1,14 +1,15 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
+using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.Linq;
-using System.Text.RegularExpressions;
 using Flash.Build;
 using Flash.Projects;
 using Flash.Tools;
+using Mono.Cecil;
 using Spectre.Console;
 
 namespace Flash.Commands
@@ -33,7 +34,8 @@ namespace Flash.Commands
                 ImageBuilder builder = new(session.Repository, session.Pinned, runner);
                 DeploymentImage image = session.WithProgress("building", progress => builder.Build(project, Board, result.GetValue(packages), progress));
                 string clr = result.GetValue(nanoclr) ?? ToolInstaller.Find(session, runner, "nanoclr", session.Pinned.Tools["nanoclr"], result.GetValue(Session.Yes));
-                return (int)Run(session, runner, clr, Lay(session, image), project.Kind == ProjectKind.UnitTest);
+                int expected = image != null && project.Kind == ProjectKind.UnitTest ? CountTests(Path.Combine(session.Repository.Artifacts, "device", Board, project.Assembly + ".dll")) : 0;
+                return (int)Run(session, runner, clr, Lay(session, image), expected);
             });
             return command;
         }
@@ -56,8 +58,9 @@ namespace Flash.Commands
             }).ToArray();
         }
 
-        private static ExitCode Run(Session session, ToolRunner runner, string clr, string[] files, bool tests)
+        private static ExitCode Run(Session session, ToolRunner runner, string clr, string[] files, int expected)
         {
+            bool tests = expected > 0;
             int passed = 0;
             int failed = 0;
             ToolResult result = runner.Run(clr, new[] { "run", "--assemblies" }.Concat(files).ToArray(), line =>
@@ -77,16 +80,31 @@ namespace Flash.Commands
                 return ExitCode.Done;
             }
 
-            // nanoclr ends with 0 after a crash too.
-            bool ended = result.ExitCode == 0 && Regex.IsMatch(result.Output, @"^(Done\.|Exiting\.)", RegexOptions.Multiline);
-            if (tests)
+            if (result.ExitCode != 0)
             {
-                session.Console.MarkupLineInterpolated($"{passed} passed, {failed} failed or skipped");
+                throw new FlashException(ExitCode.Build, $"the virtual device ended with {result.ExitCode}: look at the lines above");
             }
 
-            return tests && (passed == 0 || failed > 0) ? throw new FlashException(ExitCode.Build, passed == 0 ? "no test was run: look at the lines above" : $"{failed} tests failed")
-                : !ended ? throw new FlashException(ExitCode.Build, "the virtual device did not end as it should: look at the lines above")
+            if (!tests)
+            {
+                return ExitCode.Done;
+            }
+
+            // nanoclr ends with 0 after a crash too: all tests there are must have spoken.
+            session.Console.MarkupLineInterpolated($"{passed} passed, {failed} failed or skipped, of {expected}");
+            return failed > 0 ? throw new FlashException(ExitCode.Build, $"{failed} tests failed")
+                : passed < expected ? throw new FlashException(ExitCode.Build, $"{expected - passed} tests were not run: look at the lines above")
                 : ExitCode.Done;
+        }
+
+        // A method counts once, or once for each row of data.
+        private static int CountTests(string assembly)
+        {
+            using ModuleDefinition module = ModuleDefinition.ReadModule(assembly);
+            return module.GetTypes().SelectMany(t => t.Methods)
+                .Select(m => m.CustomAttributes.Select(a => a.AttributeType.Name).ToArray())
+                .Where(a => a.Contains("TestMethodAttribute"))
+                .Sum(a => Math.Max(1, a.Count(n => n == "DataRowAttribute")));
         }
     }
 }

@@ -44,26 +44,29 @@ namespace Flash.Commands
 
         private static void Flash(Session session, Nanoff nanoff, Board board, string target, string file, DeploymentImage built, bool erase, bool only)
         {
-            string details = session.WithProgress("looking for the board", progress =>
+            session.WithProgress("looking for the board", progress =>
             {
                 nanoff.CheckPort();
-                nanoff.CheckChip(board);
+                nanoff.CheckChip(board, progress);
                 if (!only)
                 {
                     progress("flashing " + target);
                     nanoff.Update(target, erase);
                 }
 
+                // Before anything is overwritten: an image the firmware cannot run is not deployed.
+                progress("comparing the firmware with the packages");
+                string details = nanoff.Details();
+                if (built != null)
+                {
+                    Verify(built, details);
+                }
+
                 progress("deploying the application");
                 nanoff.Deploy(target, file, board.Deployment.Address);
-                progress("verifying");
-                return nanoff.Details();
+                return true;
             });
-            if (built != null)
-            {
-                Verify(built, details);
-                session.Say("flashed; next: provision --port PORT --config FILE");
-            }
+            session.Say("flashed; next: provision --port PORT --config FILE, or monitor --port PORT");
         }
 
         // An assembly is loaded only by a firmware that has its native code, known by a checksum.

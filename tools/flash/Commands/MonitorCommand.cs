@@ -32,26 +32,27 @@ namespace Flash.Commands
         {
             WireLog log = new();
             DeviceState state = new();
-            string shown = "";
+            string shown = state.ToString();
             byte[] buffer = new byte[256];
             for (int count = stream.Read(buffer); count > 0; count = stream.Read(buffer))
             {
                 foreach (string line in log.Take(buffer.AsSpan(0, count)))
                 {
-                    string colour = state.Take(line) switch
+                    Style style = state.Take(line) switch
                     {
-                        LineKind.Good => "green",
-                        LineKind.Worth => "yellow",
-                        LineKind.Bad => "red",
-                        _ => "default"
+                        LineKind.Good => new Style(Color.Green),
+                        LineKind.Worth => new Style(Color.Yellow),
+                        LineKind.Bad => new Style(Color.Red),
+                        _ => Style.Plain
                     };
-                    session.Console.MarkupLine($"[grey]{DateTime.Now:HH:mm:ss}[/] [{colour}]{Markup.Escape(line)}[/]");
+                    session.Console.Write(new Text($"{DateTime.Now:HH:mm:ss} {line}\n", style));
+                    if (state.ToString() != shown)
+                    {
+                        shown = state.ToString();
+                        session.Say("         " + shown);
+                    }
                 }
-
-                shown = state.ToString();
             }
-
-            session.Say(shown);
         }
     }
 }

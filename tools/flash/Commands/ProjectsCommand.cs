@@ -13,27 +13,32 @@ namespace Flash.Commands
         internal static Command Create(Session session)
         {
             Command command = new("projects", "Writes the .nfproj files, packages.config and Firmware.sln anew, after a source was added or a version changed.");
-            command.SetAction(_ =>
+            command.SetAction(result =>
             {
+                bool dry = result.GetValue(Session.DryRun);
                 foreach (DeviceProject project in DeviceProject.All)
                 {
                     string folder = session.Repository.PathOf(project.Folder);
-                    Write(session, session.Repository.PathOf(project.File), NfprojWriter.Write(project, session.Repository, session.Pinned));
-                    Write(session, Path.Combine(folder, "packages.config"), NfprojWriter.WritePackages(project, session.Pinned));
+                    Write(session, dry, session.Repository.PathOf(project.File), NfprojWriter.Write(project, session.Repository, session.Pinned));
+                    Write(session, dry, Path.Combine(folder, "packages.config"), NfprojWriter.WritePackages(project, session.Pinned));
                 }
 
-                Write(session, session.Repository.PathOf(SolutionWriter.File), SolutionWriter.Write());
+                Write(session, dry, session.Repository.PathOf(SolutionWriter.File), SolutionWriter.Write());
                 return (int)ExitCode.Done;
             });
             return command;
         }
 
-        private static void Write(Session session, string path, string text)
+        private static void Write(Session session, bool dry, string path, string text)
         {
             if (!File.Exists(path) || File.ReadAllText(path) != text)
             {
-                File.WriteAllText(path, text);
-                session.Say("written: " + Path.GetRelativePath(session.Repository.Root, path));
+                if (!dry)
+                {
+                    File.WriteAllText(path, text);
+                }
+
+                session.Say((dry ? "would be written: " : "written: ") + Path.GetRelativePath(session.Repository.Root, path));
             }
         }
     }

@@ -22,51 +22,33 @@ namespace Flash.Commands
             Option<string> port = FlashCommand.PortOption();
             Option<string> config = new("--config") { Description = "A JSON file: the keys of device.json, and Wifi with Ssid and Password." };
             Option<bool> interactive = new("--interactive") { Description = "Ask for everything." };
-            Option<string> batch = new("--batch") { Description = "A CSV file with a device on each line; --config holds what they have in common." };
+            Option<string> batch = new("--batch") { Description = "A CSV file with a device on each line; --config, if given, holds what they have in common." };
             Option<string> record = new("--record") { Description = "Where the batch's configurations, keys among them, are kept for the server; FILE.record.json when left out." };
             Command command = new("provision", "Writes a device's configuration and Wi-Fi onto it.") { port, config, interactive, batch, record };
             command.SetAction(result =>
             {
                 ToolRunner runner = session.RunnerFor(result);
-                if (result.GetValue(config) == null && !result.GetValue(interactive))
+                string file = result.GetValue(config);
+                string csv = result.GetValue(batch);
+                bool asks = result.GetValue(interactive);
+                if (asks ? file != null || csv != null : file == null && csv == null)
                 {
-                    throw new FlashException(ExitCode.Usage, "what to write? give --config FILE, or --interactive");
+                    throw new FlashException(ExitCode.Usage, "what to write? give --config FILE, or --batch FILE, or --interactive alone");
                 }
 
-                Provisioning.Provisioning one = result.GetValue(interactive) ? Ask(session) : Read(session, result.GetValue(config), result.GetValue(batch) != null);
-                Nanoff Open() => Nanoff.Open(session, runner, result.GetValue(port), result.GetValue(Session.Yes));
-                if (result.GetValue(batch) is string csv)
+                Func<string, Nanoff> open = p => Nanoff.Open(session, runner, p, result.GetValue(Session.Yes));
+                if (csv != null)
                 {
-                    RunBatch(session, one, Existing(csv), result.GetValue(record) ?? csv + ".record.json", result.GetValue(port), runner.IsDry, Open);
-                }
-                else
-                {
-                    Deploy(session, Open(), one, result.GetValue(port));
+                    string text = file == null ? "{}" : File.ReadAllText(Existing(file));
+                    RunBatch(session, Provisioning.Provisioning.ParseObject(text, file), Existing(csv), result.GetValue(record) ?? csv + ".record.json", result.GetValue(port), runner.IsDry, open);
+                    return (int)ExitCode.Done;
                 }
 
+                Provisioning.Provisioning one = asks ? Ask(session) : Provisioning.Provisioning.Parse(session.Repository, File.ReadAllText(Existing(file)), file);
+                Deploy(session, open(result.GetValue(port)), one, result.GetValue(port), runner.IsDry);
                 return (int)ExitCode.Done;
             });
             return command;
-        }
-
-        // What devices have in common need not be whole.
-        private static Provisioning.Provisioning Read(Session session, string file, bool common)
-        {
-            string text = File.ReadAllText(Existing(file));
-            if (!common)
-            {
-                return Provisioning.Provisioning.Parse(session.Repository, text, file);
-            }
-
-            JsonObject filled = JsonNode.Parse(text) as JsonObject ?? new JsonObject();
-            filled["Endpoint"] ??= "common";
-            if ((string)filled["Transport"] == "lorawan")
-            {
-                filled["DevEui"] ??= new string('0', 16);
-                filled["AppKey"] ??= new string('0', 32);
-            }
-
-            return Provisioning.Provisioning.Parse(session.Repository, filled.ToJsonString(), file);
         }
 
         private static string Existing(string file)
@@ -74,7 +56,7 @@ namespace Flash.Commands
             return File.Exists(file) ? file : throw new FlashException(ExitCode.Usage, $"{file} is not there");
         }
 
-        private static void Deploy(Session session, Nanoff nanoff, Provisioning.Provisioning device, string port)
+        private static void Deploy(Session session, Nanoff nanoff, Provisioning.Provisioning device, string port, bool dry)
         {
             session.WithProgress("writing the configuration of " + device.Endpoint, _ =>
             {
@@ -82,28 +64,35 @@ namespace Flash.Commands
                 device.Deploy(nanoff, port);
                 return true;
             });
-            session.Console.MarkupLineInterpolated($"[green]{device.Endpoint} provisioned[/]");
+            session.Console.MarkupLineInterpolated($"[green]{device.Endpoint} {(dry ? "would be provisioned" : "provisioned")}[/]");
         }
 
-        private static void RunBatch(Session session, Provisioning.Provisioning common, string csv, string record, string port, bool dry, Func<Nanoff> open)
+        private static void RunBatch(Session session, JsonObject common, string csv, string record, string port, bool dry, Func<string, Nanoff> open)
         {
-            IReadOnlyList<Provisioning.Provisioning> devices = DeviceBatch.Read(session.Repository, common, csv);
-            if (!dry)
+            IReadOnlyList<BatchDevice> devices = DeviceBatch.Read(session.Repository, common, csv, record);
+            bool waits = session.Console.Profile.Capabilities.Interactive && !dry;
+            if (!waits && !dry && devices.Count(d => d.Port == null) > 1)
             {
-                // Before the first board: generated keys must not be lost.
-                File.WriteAllText(record, "[\n" + string.Join(",\n", devices.Select(d => d.ToText())) + "\n]\n");
+                throw new FlashException(ExitCode.Usage, $"{csv} has several devices for one port, and nobody is there to change the board: run it in a terminal, or add a column Port");
             }
 
-            Table table = new Table().AddColumns("board", "endpoint", "DevEUI", "written");
+            Nanoff[] tools = devices.Select(d => open(d.Port ?? port)).ToArray();
+            if (!dry)
+            {
+                DeviceBatch.WriteRecord(devices, record); // before the first board: generated keys must not be lost
+            }
+
+            Table table = new Table().AddColumns("board", "endpoint", "DevEUI", "port", "written");
             for (int i = 0; i < devices.Count; i++)
             {
-                if (session.Console.Profile.Capabilities.Interactive && !dry)
+                (string own, Provisioning.Provisioning device) = devices[i];
+                if (waits && own == null)
                 {
-                    session.Console.Prompt(new TextPrompt<string>(Markup.Escape($"board {i + 1} of {devices.Count}, {devices[i].Endpoint}: plug it in and press Enter")).AllowEmpty());
+                    session.Console.Prompt(new TextPrompt<string>(Markup.Escape($"board {i + 1} of {devices.Count}, {device.Endpoint}: plug it in and press Enter")).AllowEmpty());
                 }
 
-                Deploy(session, open(), devices[i], port);
-                table.AddRow((i + 1).ToString(), Markup.Escape(devices[i].Endpoint), devices[i].DevEui, DateTime.UtcNow.ToString("u"));
+                Deploy(session, tools[i], device, own ?? port, dry);
+                table.AddRow((i + 1).ToString(), Markup.Escape(device.Endpoint), device.DevEui, Markup.Escape(own ?? port), dry ? "" : DateTime.UtcNow.ToString("u"));
             }
 
             session.Console.Write(table);
@@ -124,11 +113,14 @@ namespace Flash.Commands
                 answers["Transport"] = "lorawan";
                 answers["Region"] = console.Prompt(new SelectionPrompt<string>().Title("region").AddChoices("EU868", "US915", "AS923"));
                 answers["DevEui"] = console.Ask<string>("DevEUI, 16 hexadecimal digits:");
+                answers["JoinEui"] = console.Prompt(new TextPrompt<string>("JoinEUI:").DefaultValue("0000000000000000"));
                 answers["AppKey"] = console.Prompt(new TextPrompt<string>("AppKey, 32 hexadecimal digits:").Secret());
+                answers["Channel"] = console.Prompt(new TextPrompt<int>("channel of a private relay (-1 for a network that hears all):").DefaultValue(-1));
             }
             else
             {
-                answers["Server"] = console.Ask<string>("LwM2M server, such as coap://192.0.2.1:5683:");
+                bool bootstraps = console.Prompt(new SelectionPrompt<string>().Title("which server does it know?").AddChoices("LwM2M server", "bootstrap server")) == "bootstrap server";
+                answers[bootstraps ? "BootstrapServer" : "Server"] = console.Ask<string>("its URI, such as coap://192.0.2.1:5683:");
                 answers["Wifi"] = new JsonObject
                 {
                     ["Ssid"] = console.Ask<string>("Wi-Fi SSID:"),
@@ -136,6 +128,8 @@ namespace Flash.Commands
                 };
             }
 
+            answers["Lifetime"] = console.Prompt(new TextPrompt<int>("registration lifetime in seconds:").DefaultValue(86400));
+            answers["MaximumSleep"] = console.Prompt(new TextPrompt<int>("longest sleep of a Node in seconds:").DefaultValue(3600));
             string allowed = console.Prompt(new TextPrompt<string>("peripherals a Gateway may connect to (addresses or services, commas between; nothing for a Node):").AllowEmpty());
             if (allowed.Length > 0)
             {

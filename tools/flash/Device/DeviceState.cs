@@ -23,12 +23,10 @@ namespace Flash.Device
         private readonly HashSet<string> _twins = new();
         private string _registered = "not registered";
         private string _sleep = "";
-        private int _lines;
 
         /// <summary>Reads a line.</summary>
         public LineKind Take(string line)
         {
-            _lines++;
             if (Match(line, @"^(?:registered as|resumed) (\S+)", out string location))
             {
                 _registered = "registered at " + location;
@@ -72,7 +70,7 @@ namespace Flash.Device
         public override string ToString()
         {
             string peripherals = _peripherals.Count + _twins.Count == 0 ? "" : $", {_peripherals.Count} peripherals connected, {_twins.Count} twins";
-            return $"{_registered}{peripherals}{_sleep}, {_lines} lines";
+            return $"{_registered}{peripherals}{_sleep}";
         }
 
         private static bool Match(string line, string pattern, out string value)

@@ -60,11 +60,18 @@ namespace Flash.Device
         }
 
         /// <summary>Checks that the board has the chip it should have.</summary>
+        /// <param name="board">Which board it should be.</param>
+        /// <param name="say">Is told when that cannot be known.</param>
         /// <exception cref="FlashException">It has another.</exception>
-        public void CheckChip(Board board)
+        public void CheckChip(Board board, Action<string> say)
         {
             string output = Run("--platform", "esp32", "--serialport", _port, "--devicedetails");
             Match chip = Regex.Match(output, @"Connected to:\s*(ESP32(?:-[A-Z]\d)?)\b");
+            if (!chip.Success && !_runner.IsDry)
+            {
+                say($"nanoff does not tell the chip: going on, since you say it is an {board.Chip}");
+            }
+
             if (chip.Success && chip.Groups[1].Value != board.Chip)
             {
                 throw new FlashException(ExitCode.Device, $"the board on {_port} has an {chip.Groups[1].Value}, {board.Folder} has an {board.Chip}: choose its board");
@@ -129,7 +136,7 @@ namespace Flash.Device
                 "2000" or "2001" or "2002" => $"the board on {_port} does not run nanoFramework, or is asleep: press RESET and try again within a few seconds",
                 "2003" => "the board did not take the files: is its firmware flashed, and I:\\ formatted?",
                 "9005" or "9007" => "the firmware cannot be downloaded: is there a network?",
-                "4002" or "4003" or "4004" => "the board's flash did not answer: try another cable or a lower --baud",
+                "4002" or "4003" or "4004" => "the board's flash did not answer: try another cable",
                 _ => $"nanoff failed on {_port}"
             };
         }

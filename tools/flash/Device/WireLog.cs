@@ -22,7 +22,7 @@ namespace Flash.Device
         private const int LongestPacket = 4096;
 
         private readonly List<byte> _bytes = new();
-        private readonly StringBuilder _line = new();
+        private readonly List<byte> _line = new();
 
         /// <summary>Takes bytes.</summary>
         /// <returns>The lines that are complete.</returns>
@@ -98,12 +98,12 @@ namespace Flash.Device
         {
             if (value == '\n')
             {
-                lines.Add(_line.ToString());
+                lines.Add(Encoding.UTF8.GetString(_line.ToArray()));
                 _line.Clear();
             }
-            else if (value >= ' ' && value < 0x7F)
+            else if (value >= ' ' && value != 0x7F)
             {
-                _line.Append((char)value);
+                _line.Add(value);
             }
         }
     }

@@ -1,7 +1,6 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
@@ -38,32 +37,25 @@ namespace Flash.Provisioning
         /// <exception cref="FlashException">It is malformed, or not valid.</exception>
         public static Provisioning Parse(Repository repository, string text, string from)
         {
-            JsonObject parsed;
+            JsonObject parsed = ParseObject(text, from);
+            JsonSchema schema = JsonSchema.FromFileAsync(repository.PathOf("firmware/Platform/device.schema.json")).GetAwaiter().GetResult();
+            string[] faults = schema.Validate(parsed.ToJsonString()).Select(e => Describe(e.Kind.ToString(), e.Property)).Distinct().ToArray();
+            return faults.Length == 0 ? new Provisioning(parsed) : throw new FlashException(ExitCode.Usage, $"{from}: {string.Join("; ", faults)}");
+        }
+
+        /// <summary>Reads JSON, without asking whether it is a whole configuration.</summary>
+        /// <exception cref="FlashException">It is no JSON object.</exception>
+        public static JsonObject ParseObject(string text, string from)
+        {
             try
             {
-                parsed = JsonNode.Parse(text, null, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }) as JsonObject
+                return JsonNode.Parse(text, null, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }) as JsonObject
                     ?? throw new FlashException(ExitCode.Usage, $"{from} is no JSON object");
             }
             catch (JsonException e)
             {
                 throw new FlashException(ExitCode.Usage, $"{from} is no JSON: line {e.LineNumber + 1}");
             }
-
-            JsonSchema schema = JsonSchema.FromFileAsync(repository.PathOf("firmware/Platform/device.schema.json")).GetAwaiter().GetResult();
-            string[] faults = schema.Validate(parsed.ToJsonString()).Select(e => Describe(e.Kind.ToString(), e.Property)).Distinct().ToArray();
-            return faults.Length == 0 ? new Provisioning(parsed) : throw new FlashException(ExitCode.Usage, $"{from}: {string.Join("; ", faults)}");
-        }
-
-        /// <summary>A copy with some keys set otherwise.</summary>
-        public Provisioning With(Repository repository, IReadOnlyDictionary<string, string> values, string from)
-        {
-            JsonObject copy = (JsonObject)_configuration.DeepClone();
-            foreach ((string key, string value) in values)
-            {
-                copy[key] = long.TryParse(value, out long number) && key is not ("DevEui" or "JoinEui" or "AppKey" or "Endpoint") ? number : value;
-            }
-
-            return Parse(repository, copy.ToJsonString(), from);
         }
 
         /// <summary>The configuration as text, for a file the user keeps.</summary>
