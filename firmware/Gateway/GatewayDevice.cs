@@ -27,6 +27,7 @@ namespace Firmware.Gateway
         private const int StepMilliseconds = 20;
         private const int RescanMilliseconds = 10000;
         private const int TurnMilliseconds = 60000;
+        private const int ShortMilliseconds = 10000;
         private const int SaveEveryMilliseconds = 5000;
 
         private readonly Clock _clock;
@@ -176,7 +177,6 @@ namespace Firmware.Gateway
                     _isKnown[i] = true;
                     _readyAt[i] = now;
                     _log.Write("connected " + link.Address.ToString("X12"));
-                    _backOff.Succeeded(link.Address);
                     _status.OnConnected(link, i);
                     _twins.Add(link, i);
                     link.ForgetServices();
@@ -187,10 +187,17 @@ namespace Firmware.Gateway
                     {
                         _log.Write("lost " + link.Address.ToString("X12"));
                     }
-                    else
+
+                    if (!_isKnown[i] || now - _readyAt[i] < ShortMilliseconds)
                     {
-                        _backOff.Failed(link.Address, now);
+                        _backOff.Failed(link.Address, now); // one that comes and goes at once is no better than one that does not come
                     }
+                    else if (_letGo != link)
+                    {
+                        _backOff.Succeeded(link.Address);
+                    }
+
+                    _ring.Forget(i);
 
                     _isKnown[i] = false;
                     _status.OnLost(link);

@@ -37,21 +37,15 @@ namespace Firmware.Node
         /// <summary>Runs the wake. It does not return: it ends in deep sleep.</summary>
         public void Run()
         {
-            int sleep = RetryMilliseconds;
+            int sleep = _configuration == null ? RetryMilliseconds : TryCompose();
             try
             {
-                if (_configuration != null)
-                {
-                    sleep = Compose();
-                    sleep = _lorawan == null ? sleep : Rest(sleep);
-                    ArmWakePin();
-                }
+                sleep = _lorawan == null ? sleep : Rest(sleep);
+                ArmWakePin();
             }
             catch (Exception e)
             {
-                // A mistake in the program must not keep the device awake until its battery is flat.
-                _log.Write("wake failed: " + e.Message);
-                sleep = RetryMilliseconds;
+                _log.Write("not prepared for sleep: " + e.Message);
             }
 
             _log.Write("sleep " + (sleep / 1000).ToString() + " s");
@@ -62,6 +56,20 @@ namespace Firmware.Node
 
             Sleep.EnableWakeupByTimer(TimeSpan.FromMilliseconds(sleep));
             Sleep.StartDeepSleep();
+        }
+
+        // A mistake in the program must not keep the device awake until its battery is flat.
+        private int TryCompose()
+        {
+            try
+            {
+                return Compose();
+            }
+            catch (Exception e)
+            {
+                _log.Write("wake failed: " + e.Message);
+                return RetryMilliseconds;
+            }
         }
 
         // The duty cycle and the spreading of joins hold over the sleep, even one that a pin ends at once.
@@ -124,7 +132,7 @@ namespace Firmware.Node
         // A pin that still has its level would end the sleep at once, again and again.
         private void ArmWakePin()
         {
-            if (_configuration.WakePin < 0)
+            if (_configuration == null || _configuration.WakePin < 0)
             {
                 return;
             }

@@ -77,6 +77,75 @@ namespace FirmwareTests
         }
 
         [TestMethod]
+        public void AnAlarmThatIsQuietForLongIsStillHeardWhenItRings()
+        {
+            World world = new();
+            world.Ecg.InReach = false;
+            Guid alarm = new("a0010001-5b7c-4f6e-9d1a-2b3c4d5e6f70");
+            GattDatabase database = new() { Name = "alarm", Address = "C0:FF:EE:00:04:01" };
+            GattDatabase.Service service = new() { Uuid = new Guid("a0010000-5b7c-4f6e-9d1a-2b3c4d5e6f70"), Handle = 10 };
+            service.Characteristics.Add(new GattDatabase.Characteristic { Uuid = alarm, Handle = 12, Properties = { "notify" }, Hex = "" });
+            database.Services.Add(service);
+            SimulatedPeripheral peripheral = new(database);
+            world.Air.Add(peripheral);
+            SimulatedBoard gateway = Start(world);
+            Assert.AreEqual(CoapCode.MethodNotAllowed, world.Read("gateway", Twin + "/0").Code, "nobody knows its value");
+            string told = "";
+            world.Server.Observe(world.Server.Find("gateway"), Twin + "/0", ContentFormat.Opaque, r => told += $"{r.Code}:{Convert.ToHexString(r.Payload)} ");
+            world.Time.Run(300000);
+            Assert.AreEqual("Content: ", told, "it is observed, and there is nothing yet");
+            peripheral.Notify(alarm, new byte[] { 7 });
+            world.Time.Run(1000);
+            Assert.AreEqual("Content: Content:07 ", told);
+            Assert.IsNull(gateway.Crash);
+        }
+
+        [TestMethod]
+        public void WhatChangedWhileThePeripheralWasAwayIsReported()
+        {
+            World world = new();
+            Start(world);
+            GattDatabase.Characteristic polled = world.Ecg.Database.Services[0].Characteristics[3];
+            GattDatabase.Characteristic notified = world.Ecg.Database.Services[0].Characteristics[2];
+            notified.Properties.Add("notify");
+            world.Ecg.Disconnect();
+            world.Time.Run(20000);
+            string told = "";
+            world.Server.Observe(world.Server.Find("gateway"), Twin + "/3", ContentFormat.Text, r => told += "timestamping " + r.Text + " ");
+            world.Server.Observe(world.Server.Find("gateway"), Twin + "/2", ContentFormat.Text, r => told += "rate " + r.Text + " ");
+            world.Time.Run(20000);
+            Assert.IsTrue(told.Contains("timestamping 0 ", StringComparison.Ordinal) && told.Contains("rate 150 ", StringComparison.Ordinal), told);
+            world.Ecg.Drop();
+            polled.Value = new byte[] { 1 };
+            notified.Value = new byte[] { 120, 0 };
+            world.Time.Run(3000);
+            world.Ecg.InReach = true;
+            world.Time.Run(40000);
+            StringAssert.EndsWith(told, told.EndsWith("timestamping 1 ", StringComparison.Ordinal) ? "timestamping 1 " : "rate 120 ");
+            Assert.IsTrue(told.Contains("timestamping 1 ", StringComparison.Ordinal) && told.Contains("rate 120 ", StringComparison.Ordinal), told);
+        }
+
+        [TestMethod]
+        public void APeripheralThatComesAndGoesAtOnceIsLeftAloneMoreAndMore()
+        {
+            World world = new();
+            Start(world);
+            int connections = world.Lines.Count(l => l.StartsWith("connected", StringComparison.Ordinal));
+            for (int i = 0; i < 6000; i++)
+            {
+                world.Time.Run(100);
+                if (world.Ecg.IsConnected)
+                {
+                    world.Time.Run(300);
+                    world.Ecg.Disconnect();
+                }
+            }
+
+            connections = world.Lines.Count(l => l.StartsWith("connected", StringComparison.Ordinal)) - connections;
+            Assert.IsTrue(connections is > 3 and < 15, $"{connections} connections in ten minutes");
+        }
+
+        [TestMethod]
         public void ASensorThatTellsItsValuesInTurnsKeepsThemAll()
         {
             World world = new();
@@ -182,7 +251,7 @@ namespace FirmwareTests
         {
             Memory store = new();
             TwinIds ids = new(store, false);
-            int objectId = ids.ObjectId(new byte[16], 1, 0);
+            int objectId = ids.ObjectId(new byte[16], 1, 0, false);
             for (ulong i = 0; i < 1000; i++)
             {
                 int number = ids.InstanceId(objectId, 0xC00000000000 + i, 0, false);
@@ -196,7 +265,7 @@ namespace FirmwareTests
             {
                 byte[] uuid = new byte[16];
                 uuid[0] = (byte)i;
-                Assert.AreEqual(i < 100 ? TwinIds.FirstObjectId + i : -1, again.ObjectId(uuid, 1, 0));
+                Assert.AreEqual(i < 100 ? TwinIds.FirstObjectId + i : -1, again.ObjectId(uuid, 1, 0, false));
             }
         }
 

@@ -50,16 +50,7 @@ namespace FirmwareTests
             SetPeriod(world, 10);
             world.Server.Observe(world.Server.Find("gateway"), Twin + "/1", ContentFormat.SenmlCbor, reply =>
             {
-                // Each packet is the value (8) of a record, 20 bytes long (0x54), and begins with its number.
-                byte[] pack = reply.Payload;
-                for (int at = 0; at + 22 <= pack.Length; at++)
-                {
-                    if (pack[at] == 8 && pack[at + 1] == 0x54)
-                    {
-                        numbers.Add(pack[at + 2] | (pack[at + 3] << 8));
-                        at += 21;
-                    }
-                }
+                numbers.AddRange(NumbersIn(reply.Payload));
             });
             world.Time.Run(60000);
             int dropped = int.Parse(world.Read("gateway", "/26496/0/6").Text, CultureInfo.InvariantCulture);
@@ -67,6 +58,68 @@ namespace FirmwareTests
             Assert.IsTrue(numbers.Count > 100, $"{numbers.Count} packets");
             Assert.IsTrue(gaps > 0 && dropped >= gaps, $"{gaps} missing, {dropped} counted");
             Assert.AreEqual("0", world.Read("gateway", "/26496/0/8").Text, "nothing was lost on the link");
+        }
+
+        [TestMethod]
+        [DataRow(0)]
+        [DataRow(200)]
+        public void APackIsToldWholeThoughTheOtherValuesOfTheTwinTakeTheirTime(int delay)
+        {
+            World world = Start(new { Endpoint = "gateway", Server = "coap://127.0.0.1:5683", AllowList = new[] { "*" } });
+            world.Ecg.ExtraDelayMilliseconds = delay;
+            List<int> numbers = new();
+            world.Ask("gateway", new ServerRequest { Method = CoapCode.Put, Path = Twin, Query = "pmin=1" });
+            world.Server.Observe(world.Server.Find("gateway"), Twin, ContentFormat.SenmlCbor, reply => numbers.AddRange(NumbersIn(reply.Payload)));
+            world.Time.Run(60000);
+            int dropped = int.Parse(world.Read("gateway", "/26496/0/6").Text, CultureInfo.InvariantCulture);
+            int gaps = numbers.Zip(numbers.Skip(1), (a, b) => (b - a - 1) & 0xFFFF).Sum();
+            Assert.IsTrue(numbers.Count > 600, $"{numbers.Count} packets");
+            Assert.IsTrue(gaps <= dropped, $"{gaps} missing, {dropped} counted");
+            Assert.IsTrue(delay > 0 || gaps == 0, $"{gaps} missing");
+        }
+
+        [TestMethod]
+        public void AFormatWithoutTimesGetsTheLatestValueEachPeriodAndNothingCountsAsDropped()
+        {
+            World world = Start(new { Endpoint = "gateway", Server = "coap://127.0.0.1:5683", AllowList = new[] { "*" } });
+            SetPeriod(world, 1);
+            int notifications = 0;
+            world.Server.Observe(world.Server.Find("gateway"), Twin + "/1", ContentFormat.Opaque, _ => notifications++);
+            world.Time.Run(60000);
+            Assert.AreEqual(60, notifications, 4);
+            Assert.AreEqual("0", world.Read("gateway", "/26496/0/6").Text);
+        }
+
+        [TestMethod]
+        public void ASilentStreamDoesNotTellItsLastPackAgainAndAgain()
+        {
+            World world = Start(new { Endpoint = "gateway", Server = "coap://127.0.0.1:5683", AllowList = new[] { "*" } });
+            world.Ask("gateway", new ServerRequest { Method = CoapCode.Put, Path = Twin + "/1", Query = "pmax=5" });
+            List<(int Number, double Time)> packets = new();
+            Observe(world, 1, packets, new List<long>());
+            world.Time.Run(10000);
+            world.Ecg.NotificationLoss = 1;
+            world.Time.Run(60000);
+            Assert.AreEqual(packets.Count, packets.Select(p => p.Number).Distinct().Count(), "packets came twice");
+            Assert.AreEqual(CoapCode.NotFound, world.Read("gateway", "/26496/0/7").Code, "the loss of a silent stream is not known");
+        }
+
+        [TestMethod]
+        public void ASensorThatCountsFromTheStartAgainIsMeasuredOn()
+        {
+            SequenceMeter meter = new();
+            for (int i = 0; i < 2000; i++)
+            {
+                meter.Take(i, i * 60L);
+            }
+
+            Assert.AreEqual(0f, meter.LossRatio);
+            for (int i = 0; i < 200; i += 2)
+            {
+                meter.Take(i, 120000 + i * 60L);
+            }
+
+            Assert.AreEqual(0.5f, meter.LossRatio, 0.02f);
         }
 
         [TestMethod]
@@ -127,6 +180,19 @@ namespace FirmwareTests
                     packets.Add((packet[0] | (packet[1] << 8), record.GetProperty("t").GetDouble()));
                 }
             });
+        }
+
+        // Each packet is the value (8) of a record, 20 bytes long (0x54), and begins with its number.
+        private static IEnumerable<int> NumbersIn(byte[] pack)
+        {
+            for (int at = 0; at + 22 <= pack.Length; at++)
+            {
+                if (pack[at] == 8 && pack[at + 1] == 0x54)
+                {
+                    yield return pack[at + 2] | (pack[at + 3] << 8);
+                    at += 21;
+                }
+            }
         }
 
         private static void SetPeriod(World world, int period)

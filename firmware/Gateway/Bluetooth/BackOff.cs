@@ -5,7 +5,7 @@ namespace Firmware.Gateway.Bluetooth
 {
     /// <summary>
     /// Peripherals that could not be connected: each is tried again after 5 s, then after twice as long each time, up to ten
-    /// minutes, so that one that never works does not keep the others out. The oldest entry goes when there is no room.
+    /// minutes, so that one that never works does not keep the others out. The entry that may be tried first goes when there is no room.
     /// </summary>
     public sealed class BackOff
     {
@@ -17,7 +17,6 @@ namespace Firmware.Gateway.Bluetooth
         private readonly ulong[] _addresses = new ulong[Entries];
         private readonly long[] _notBefore = new long[Entries];
         private readonly byte[] _failures = new byte[Entries];
-        private int _next;
 
         /// <summary>Whether a peripheral may be tried.</summary>
         /// <param name="address">Its address.</param>
@@ -37,8 +36,7 @@ namespace Firmware.Gateway.Bluetooth
             int index = Find(address);
             if (index < 0)
             {
-                index = _next;
-                _next = (_next + 1) % Entries;
+                index = Oldest();
                 _addresses[index] = address;
                 _failures[index] = 0;
             }
@@ -69,6 +67,17 @@ namespace Firmware.Gateway.Bluetooth
                 _failures[index] = 0;
                 _notBefore[index] = 0;
             }
+        }
+
+        private int Oldest()
+        {
+            int oldest = 0;
+            for (int i = 1; i < Entries; i++)
+            {
+                oldest = _notBefore[i] < _notBefore[oldest] ? i : oldest;
+            }
+
+            return oldest;
         }
 
         private int Find(ulong address)

@@ -11,7 +11,7 @@ namespace Firmware.Gateway.Bluetooth
     /// </summary>
     public sealed class NotificationRing
     {
-        /// <summary>The longest value kept; longer ones are cut.</summary>
+        /// <summary>The longest value kept; longer ones are dropped, and counted.</summary>
         public const int SlotSize = 64;
 
         private const int Slots = 32;
@@ -58,6 +58,12 @@ namespace Firmware.Gateway.Bluetooth
         {
             lock (_values)
             {
+                if (value.Length > SlotSize)
+                {
+                    _dropped[link]++;
+                    return;
+                }
+
                 if (_count == Slots)
                 {
                     _dropped[_links[_first]]++;
@@ -66,12 +72,26 @@ namespace Firmware.Gateway.Bluetooth
                 }
 
                 int slot = (_first + _count) % Slots;
-                int length = value.Length < SlotSize ? value.Length : SlotSize;
+                int length = value.Length;
                 Array.Copy(value, 0, _values, slot * SlotSize, length);
                 _lengths[slot] = (byte)length;
                 _links[slot] = (byte)link;
                 _handles[slot] = handle;
                 _count++;
+            }
+        }
+
+        /// <summary>Forgets what a link has notified: it has another peripheral next.</summary>
+        /// <param name="link">Which link.</param>
+        public void Forget(int link)
+        {
+            lock (_values)
+            {
+                for (int i = 0; i < _count; i++)
+                {
+                    int slot = (_first + i) % Slots;
+                    _handles[slot] = _links[slot] == link ? 0 : _handles[slot]; // no characteristic has that handle
+                }
             }
         }
 

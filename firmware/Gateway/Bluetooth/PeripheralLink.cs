@@ -346,22 +346,45 @@ namespace Firmware.Gateway.Bluetooth
 
         private void Close()
         {
-            if (_device != null)
+            SetBusy(true);
+            TryDispose();
+            SetBusy(false);
+            lock (_jobs)
             {
-                _device.Dispose();
-                _device = null;
-            }
-
-            for (int i = 0; i < _jobCount; i++)
-            {
-                GattJob job = _jobs[i];
-                if (job.IsUsed && job.Result == CoapCode.Pending)
+                for (int i = 0; i < _jobCount; i++)
                 {
-                    End(job, CoapCode.ServiceUnavailable);
+                    GattJob job = _jobs[i];
+                    if (job.IsUsed && job.Result == CoapCode.Pending)
+                    {
+                        End(job, CoapCode.ServiceUnavailable);
+                    }
+                }
+
+                State = LinkState.Lost;
+            }
+        }
+
+        // What is notified late must not be taken for the next peripheral's.
+        private void TryDispose()
+        {
+            try
+            {
+                for (int i = 0; i < _characteristics.Count; i++)
+                {
+                    ((GattCharacteristic)_characteristics[i]).ValueChanged -= OnValueChanged;
+                }
+
+                if (_device != null)
+                {
+                    _device.Dispose();
                 }
             }
+            catch (Exception e)
+            {
+                _log.Write("link not closed: " + e.Message);
+            }
 
-            State = LinkState.Lost;
+            _device = null;
         }
 
         // The status is no proof: only services that are really there are.

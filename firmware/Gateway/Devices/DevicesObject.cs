@@ -117,7 +117,7 @@ namespace Firmware.Gateway.Devices
                 }
             }
 
-            Device device = NumberText.TryParseInteger(buffer, offset + PrefixText.Length, digits, out long number) ? Find((int)number) : null;
+            Device device = NumberText.TryParseInteger(buffer, offset + PrefixText.Length, digits, out long number) && number <= ushort.MaxValue ? Find((int)number) : null;
             if (device == null)
             {
                 return false;
@@ -152,6 +152,7 @@ namespace Firmware.Gateway.Devices
                 Registry.OnObjectsChanged();
             }
 
+            device.Address = twin.Address;
             device.HasTwins = true;
         }
 
@@ -166,7 +167,8 @@ namespace Firmware.Gateway.Devices
                 }
             }
 
-            return (links + _twins.Views.LinksOf(address)).Substring(1);
+            links += _twins.Views.LinksOf(address);
+            return links.Length == 0 ? links : links.Substring(1);
         }
 
         private Device At(int index)

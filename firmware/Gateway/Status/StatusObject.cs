@@ -196,7 +196,7 @@ namespace Firmware.Gateway.Status
                     writer.WriteInteger(peripheral.Meter.Gaps);
                     break;
                 default:
-                    if (float.IsNaN(peripheral.Meter.LossRatio))
+                    if (float.IsNaN(peripheral.Meter.LossRatio) || peripheral.Meter.IsSilent(_clock.Milliseconds))
                     {
                         return CoapCode.NotFound;
                     }

@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using System;
+using LwM2M.Nano.Model;
 
 namespace Firmware.Gateway.Streams
 {
@@ -15,6 +16,7 @@ namespace Firmware.Gateway.Streams
         private const int Capacity = 640; // some 25 packets of 20 bytes: 1.5 s of an ECG at 150 Hz
         private const int HeadLength = 5; // the packet's length, and when it came
         private const int LongestWait = 3; // periods until a pack nobody fetches makes room
+        private const int Fresh = 2; // periods in which a pack that was told is still offered, to another observer
 
         private byte[] _filling = new byte[Capacity];
         private byte[] _told = new byte[Capacity];
@@ -23,13 +25,26 @@ namespace Firmware.Gateway.Streams
         private long _began;
         private long _toldBegan;
         private long _swappedAt;
+        private long _period;
         private bool _wasTold = true;
         private int _dropped;
 
-        /// <summary>How many bytes the pack takes that is told now, heads included; 0 when there is none.</summary>
-        public int Length
+        /// <summary>The operation that is about to tell the pack.</summary>
+        public int Ticket { get; set; } = ObjectRegistry.NobodysTicket;
+
+        /// <summary>Whether there is a pack to be told: one that was not, or was just now.</summary>
+        /// <param name="now">Milliseconds of the clock.</param>
+        /// <returns>True when there is.</returns>
+        public bool IsOffered(long now)
         {
-            get { return _toldLength; }
+            return _toldLength > 0 && (!_wasTold || now - _swappedAt < _period * Fresh);
+        }
+
+        /// <summary>An operation has ended: the pack was told if it was the one about to.</summary>
+        /// <param name="ticket">The operation.</param>
+        public void EndTicket(int ticket)
+        {
+            _wasTold |= Ticket == ticket;
         }
 
         /// <summary>How many packets found no room, or were not fetched in time, since the last call.</summary>
@@ -42,10 +57,10 @@ namespace Firmware.Gateway.Streams
         }
 
         /// <summary>Adds a packet.</summary>
-        /// <param name="utc">When it came, in milliseconds since 1970-01-01 UTC.</param>
+        /// <param name="now">When it came, in milliseconds of the clock.</param>
         /// <param name="value">The packet.</param>
         /// <param name="length">Its length in bytes, less than 256.</param>
-        public void Put(long utc, byte[] value, int length)
+        public void Put(long now, byte[] value, int length)
         {
             while (_length > 0 && _length + HeadLength + length > Capacity)
             {
@@ -57,10 +72,10 @@ namespace Firmware.Gateway.Streams
 
             if (_length == 0)
             {
-                _began = utc;
+                _began = now;
             }
 
-            int after = (int)(utc - _began);
+            int after = (int)(now - _began);
             _filling[_length] = (byte)length;
             for (int i = 1; i < HeadLength; i++, after >>= 8)
             {
@@ -78,6 +93,7 @@ namespace Firmware.Gateway.Streams
         public bool Turn(long now, long period)
         {
             long gathered = now - _swappedAt;
+            _period = period;
             if (_length == 0 || gathered < period || (!_wasTold && gathered < period * LongestWait))
             {
                 return false;
@@ -96,28 +112,28 @@ namespace Firmware.Gateway.Streams
             _length = 0;
             _swappedAt = now;
             _wasTold = false;
+            Ticket = ObjectRegistry.NobodysTicket;
             return true;
         }
 
         /// <summary>Takes the first packet of the pack, or the one behind another.</summary>
         /// <param name="at">0, or where the one before ended; then where this one ends.</param>
-        /// <param name="utc">When it came, in milliseconds since 1970-01-01 UTC.</param>
+        /// <param name="came">When it came, in milliseconds of the clock.</param>
         /// <param name="offset">Where it starts in <see cref="Bytes"/>.</param>
         /// <param name="length">Its length in bytes.</param>
-        /// <returns>False behind the last: the pack was told.</returns>
-        public bool Next(ref int at, out long utc, out int offset, out int length)
+        /// <returns>False behind the last.</returns>
+        public bool Next(ref int at, out long came, out int offset, out int length)
         {
-            utc = 0;
+            came = 0;
             offset = 0;
             length = 0;
             if (at >= _toldLength)
             {
-                _wasTold = true;
                 return false;
             }
 
             length = _told[at];
-            utc = _toldBegan + (_told[at + 1] | (_told[at + 2] << 8) | (_told[at + 3] << 16) | (_told[at + 4] << 24));
+            came = _toldBegan + (_told[at + 1] | (_told[at + 2] << 8) | (_told[at + 3] << 16) | (_told[at + 4] << 24));
             offset = at + HeadLength;
             at = offset + length;
             return true;

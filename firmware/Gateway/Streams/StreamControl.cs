@@ -31,6 +31,11 @@ namespace Firmware.Gateway.Streams
             }
 
             int rate = SamplingRate.Next(peripheral.RateHertz, loss, _minimum, _maximum);
+            if (rate == peripheral.RateHertz)
+            {
+                return;
+            }
+
             byte[] value = { (byte)rate, (byte)(rate >> 8) };
             if (peripheral.Link.Enqueue(ObjectRegistry.NobodysTicket, GattRequest.Write, peripheral.RateHandle, value) != null)
             {

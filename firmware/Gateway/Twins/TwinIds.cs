@@ -21,7 +21,6 @@ namespace Firmware.Gateway.Twins
         private const int MaximumServices = 100;
         private const int MaximumCharacteristics = 200;
         private const int MaximumInstances = 200;
-        private const int MostResources = 255;
         private const int UuidLength = 16;
         private const int AddressLength = 8;
         private const int CharacteristicLength = 1 + UuidLength + 1;
@@ -71,12 +70,18 @@ namespace Firmware.Gateway.Twins
         /// <param name="service">Its UUID, 16 bytes.</param>
         /// <param name="address">The peripheral's address.</param>
         /// <param name="ordinal">0 for the peripheral's first service of that UUID.</param>
+        /// <param name="passing">The address is one that changes by itself: in the seed paper's numbering it gets no object of its own.</param>
         /// <returns>An ID, or -1 when the pool is empty.</returns>
-        public int ObjectId(byte[] service, ulong address, int ordinal)
+        public int ObjectId(byte[] service, ulong address, int ordinal, bool passing)
         {
             byte[] key = service;
             if (_isSeed)
             {
+                if (passing)
+                {
+                    return -1;
+                }
+
                 key = new byte[_serviceLength];
                 Array.Copy(service, 0, key, 0, UuidLength);
                 PutAddress(key, UuidLength, address);
@@ -98,8 +103,7 @@ namespace Firmware.Gateway.Twins
             key[0] = (byte)(objectId - _firstObjectId);
             Array.Copy(characteristic, 0, key, 1, UuidLength);
             key[CharacteristicLength - 1] = (byte)ordinal;
-            int number = Number(_characteristics, key);
-            return number > MostResources ? -1 : number;
+            return Number(_characteristics, key);
         }
 
         /// <summary>The instance ID of a service on a peripheral.</summary>

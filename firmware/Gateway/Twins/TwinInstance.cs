@@ -31,6 +31,7 @@ namespace Firmware.Gateway.Twins
         private const int Known = 2;
         private const int Warned = 4;
         private const int Asked = 8;
+        private const int IsBack = 16;
 
         private readonly byte[] _records;
         private readonly sbyte[] _exponents;
@@ -205,6 +206,34 @@ namespace Firmware.Gateway.Twins
         public int Handle(int index)
         {
             return (_records[index * RecordLength + 20] << 8) | _records[index * RecordLength + 21];
+        }
+
+        /// <summary>Takes over what the same peripheral told before it was away.</summary>
+        internal void Inherit(TwinInstance before)
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                int index = before.Find(ResourceId(i));
+                if (index >= 0 && before.ValueLength(index) >= 0 && before.DataType(index) == DataType(i))
+                {
+                    Keep(i, before._values[index], before._lengths[index]);
+                }
+
+                Mark(i, IsBack, true);
+            }
+        }
+
+        /// <summary>Whether the peripheral is back from an absence in which its value may have changed; once.</summary>
+        internal bool TakeBack(int index)
+        {
+            bool back = Has(index, IsBack);
+            Mark(index, IsBack, false);
+            return back;
+        }
+
+        internal void Forget(int index)
+        {
+            Mark(index, Known, false);
         }
 
         /// <summary>The gateway speaks of a record's trouble once in a connection.</summary>

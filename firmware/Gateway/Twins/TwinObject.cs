@@ -24,6 +24,8 @@ namespace Firmware.Gateway.Twins
         private const int TiredMilliseconds = 600000; // between attempts after those
         private const int LongestPollSeconds = 86400;
 
+        private static readonly byte[] s_nothing = new byte[0];
+
         private readonly ArrayList _instances = new ArrayList();
         private readonly PeripheralLink[] _links;
         private readonly ViewRegistry _views;
@@ -106,13 +108,23 @@ namespace Firmware.Gateway.Twins
         {
             TwinInstance twin = Find(instanceId);
             int index = twin.Find(resourceId);
-            if (index == twin.StreamIndex && twin.Link != null && twin.Packets != null && twin.Packets.Length > 0 && writer.HoldsTime)
+            if (index == twin.StreamIndex && twin.Packets != null && twin.Link != null)
             {
-                WritePackets(twin, index, writer);
-                return CoapCode.Content;
+                twin.Packets.Ticket = Registry.HoldTicket(); // told when the operation has ended
+                if (writer.HoldsTime && twin.Packets.IsOffered(_clock.Milliseconds))
+                {
+                    WritePackets(twin.Packets, writer);
+                    return CoapCode.Content;
+                }
             }
 
             CoapCode code = Fetch(twin, index, out byte[] value, out int length);
+            if (code == CoapCode.Content && value == null)
+            {
+                WriteNothing(twin.DataType(index), writer);
+                return code;
+            }
+
             if (code != CoapCode.Content || GattFormat.Write(twin.DataType(index), twin.Exponent(index), value, length, writer))
             {
                 return code;
@@ -129,7 +141,7 @@ namespace Firmware.Gateway.Twins
         /// <summary>Gets the value of a characteristic: one that came by itself, or by a read.</summary>
         /// <param name="twin">The twin.</param>
         /// <param name="index">Which of its records.</param>
-        /// <param name="value">Holds it.</param>
+        /// <param name="value">Holds it; null when it is observed and nothing was notified yet.</param>
         /// <param name="length">Its length in bytes.</param>
         /// <returns>Content, Pending while the peripheral is asked, or why not.</returns>
         public CoapCode Fetch(TwinInstance twin, int index, out byte[] value, out int length)
@@ -159,8 +171,9 @@ namespace Firmware.Gateway.Twins
 
             if ((twin.Properties(index) & TwinInstance.Read) == 0)
             {
-                // Only a notification can tell: one is on its way when somebody observes.
-                return twin.IsObserved(index) && twin.Failures(index) == 0 ? CoapCode.Pending : CoapCode.MethodNotAllowed;
+                // Only a notification can tell, and that may take its time.
+                return !twin.IsObserved(index) || twin.Failures(index) > 0 ? CoapCode.MethodNotAllowed
+                    : twin.IsSubscribed(index) ? CoapCode.Content : CoapCode.Pending;
             }
 
             int ticket = Registry.HoldTicket();
@@ -212,6 +225,11 @@ namespace Firmware.Gateway.Twins
             for (int i = 0; i < _links.Length; i++)
             {
                 _links[i].EndTicket(ticket);
+            }
+
+            for (int i = 0; i < _instances.Count; i++)
+            {
+                this[i].Packets?.EndTicket(ticket);
             }
         }
 
@@ -283,7 +301,7 @@ namespace Firmware.Gateway.Twins
 
             if (index == twin.StreamIndex && twin.Packets != null)
             {
-                twin.Packets.Put(_clock.UtcMilliseconds, value, length);
+                twin.Packets.Put(_clock.Milliseconds, value, length);
                 return;
             }
 
@@ -376,7 +394,7 @@ namespace Firmware.Gateway.Twins
             }
             else if (value == null)
             {
-                twin.SetSubscribed(index, request == GattRequest.Subscribe);
+                OnSubscribed(twin, index, request == GattRequest.Subscribe);
             }
             else if (twin.ValueLength(index) < 0)
             {
@@ -384,6 +402,22 @@ namespace Firmware.Gateway.Twins
             }
             else if (twin.Keep(index, value, value.Length))
             {
+                Changed(twin.InstanceId, twin.ResourceId(index));
+                _views.OnChanged(twin, index);
+            }
+        }
+
+        private void OnSubscribed(TwinInstance twin, int index, bool subscribed)
+        {
+            twin.SetSubscribed(index, subscribed);
+            if ((twin.Properties(index) & TwinInstance.Read) == 0)
+            {
+                Completed(); // whoever waits is told that there is nothing yet
+            }
+            else if (subscribed && twin.TakeBack(index) && index != twin.StreamIndex)
+            {
+                // What changed while the peripheral was away was not notified: it is read.
+                twin.Forget(index);
                 Changed(twin.InstanceId, twin.ResourceId(index));
                 _views.OnChanged(twin, index);
             }
@@ -420,15 +454,30 @@ namespace Firmware.Gateway.Twins
             return !Notifies(twin, index) ? GattRequest.Read : twin.IsSubscribed(index) ? GattRequest.Unsubscribe : GattRequest.Subscribe;
         }
 
+        // It is observed, and nothing was notified yet.
+        private static void WriteNothing(int dataType, ResourceWriter writer)
+        {
+            if (dataType == GattFormat.Opaque)
+            {
+                writer.WriteOpaque(s_nothing, 0, 0);
+            }
+            else
+            {
+                writer.WriteNull();
+            }
+        }
+
         // A packet a record, each with the time it came.
-        private void WritePackets(TwinInstance twin, int index, ResourceWriter writer)
+        private void WritePackets(PacketBuffer packets, ResourceWriter writer)
         {
             int at = 0;
-            long now = _clock.UtcMilliseconds;
-            while (twin.Packets.Next(ref at, out long utc, out int offset, out int length))
+            long now = _clock.Milliseconds;
+            long utc = _clock.UtcMilliseconds;
+            while (packets.Next(ref at, out long came, out int offset, out int length))
             {
-                writer.Time = now / 1000 >= ResourceWriter.FirstAbsoluteTime ? utc / 1000.0 : utc < now ? (utc - now) / 1000.0 : 0;
-                writer.WriteOpaque(twin.Packets.Bytes, offset, length);
+                long ago = now - came;
+                writer.Time = utc / 1000 >= ResourceWriter.FirstAbsoluteTime ? (utc - ago) / 1000.0 : -ago / 1000.0;
+                writer.WriteOpaque(packets.Bytes, offset, length);
             }
 
             writer.Time = 0;

@@ -27,6 +27,7 @@ namespace Firmware.Gateway.Twins
         private readonly ArrayList _twins = new ArrayList();
         private readonly byte[] _value = new byte[8];
         private bool _isFull;
+        private bool _isSaid;
 
         /// <summary>Creates an empty registry.</summary>
         /// <param name="registry">The client's objects.</param>
@@ -75,10 +76,10 @@ namespace Firmware.Gateway.Twins
             for (int i = 0; i < link.Services.Count; i++)
             {
                 DiscoveredService service = (DiscoveredService)link.Services[i];
-                int objectId = _ids.ObjectId(service.Uuid, link.Address, service.Ordinal);
+                int objectId = _ids.ObjectId(service.Uuid, link.Address, service.Ordinal, link.IsPassing);
                 if (objectId < 0)
                 {
-                    _log.Write("no object ID left");
+                    SayNoNumber();
                     continue;
                 }
 
@@ -107,10 +108,10 @@ namespace Firmware.Gateway.Twins
         /// <param name="now">Milliseconds of the clock.</param>
         public void OnAdvertised(ulong address, bool passing, AdvertisedValues values, long now)
         {
-            int objectId = _ids.ObjectId(AdvertisedValues.SigUuid(values.Service), address, 0);
+            int objectId = _ids.ObjectId(AdvertisedValues.SigUuid(values.Service), address, 0, passing);
             if (objectId < 0)
             {
-                _log.Write("no object ID left");
+                SayNoNumber();
                 return;
             }
 
@@ -265,6 +266,16 @@ namespace Firmware.Gateway.Twins
             return count;
         }
 
+        private void SayNoNumber()
+        {
+            if (!_isSaid)
+            {
+                _log.Write("no object ID left");
+            }
+
+            _isSaid = true;
+        }
+
         // One that is away makes room for another; one that is here does not.
         private bool MakeRoom()
         {
@@ -315,6 +326,11 @@ namespace Firmware.Gateway.Twins
                 twins = new TwinObject(objectId, _links, _views, _clock, _log);
                 _registry.Add(twins);
                 _twins.Add(twins);
+            }
+
+            if (replaced != null && !twin.IsAdvertised && replaced.Address == twin.Address)
+            {
+                twin.Inherit(replaced);
             }
 
             twins.Add(twin);

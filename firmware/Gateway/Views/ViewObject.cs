@@ -95,6 +95,12 @@ namespace Firmware.Gateway.Views
                 return code;
             }
 
+            if (value == null)
+            {
+                writer.WriteNull(); // observed, and nothing was notified yet
+                return code;
+            }
+
             double number = Measurements.Read(view.Measurement, value, length);
             if (double.IsNaN(number))
             {

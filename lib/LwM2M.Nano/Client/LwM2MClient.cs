@@ -218,7 +218,13 @@ namespace LwM2M.Nano.Client
                 most = most == null || Session(i).WaitingLength > most.WaitingLength ? Session(i) : most;
             }
 
-            return most != null && most.DropOldest();
+            bool dropped = most != null && most.DropOldest();
+            for (int i = 0; i < _sessions.Count && !dropped; i++)
+            {
+                dropped = Session(i).DropOldest();
+            }
+
+            return dropped;
         }
 
         /// <summary>Asks the bootstrap server for accounts, if there is one and a server agrees to that when it cannot be reached.</summary>

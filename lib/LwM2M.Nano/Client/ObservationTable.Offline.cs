@@ -23,11 +23,11 @@ namespace LwM2M.Nano.Client
             get { return _store.Length; }
         }
 
-        /// <summary>Drops the oldest notification that is stored.</summary>
+        /// <summary>Drops the oldest notification that is stored, if it is not under way.</summary>
         /// <returns>False when there is none.</returns>
         internal bool DropOldest()
         {
-            bool any = _store.Length > 0;
+            bool any = !_flushing && _store.Length > 0;
             if (any)
             {
                 _store.RemoveFirst();

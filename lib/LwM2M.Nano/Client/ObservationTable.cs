@@ -126,6 +126,7 @@ namespace LwM2M.Nano.Client
                     int period = _asked.Has(NotificationAttributes.MinimumPeriodGiven)
                         ? (int)_asked[NotificationAttributes.MinimumPeriodGiven]
                         : _session.Server.DefaultMinimumPeriodSeconds;
+                    period = period == ObjectRegistry.NotObserved ? period - 1 : period;
                     shortest = period < shortest ? period : shortest;
                 }
             }

@@ -99,7 +99,8 @@ namespace LwM2M.Nano.Client
 
         internal bool DropOldest()
         {
-            return Notifications.Backlog.Length > Observations.StoredLength ? Notifications.Backlog.DropOldest() : Observations.DropOldest();
+            bool backlog = Notifications.Backlog.Length > Observations.StoredLength;
+            return backlog ? Notifications.Backlog.DropOldest() || Observations.DropOldest() : Observations.DropOldest() || Notifications.Backlog.DropOldest();
         }
 
         internal BlockBody Body { get; }
