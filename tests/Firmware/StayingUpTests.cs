@@ -97,6 +97,11 @@ namespace FirmwareTests
             peripheral.Notify(alarm, new byte[] { 7 });
             world.Time.Run(1000);
             Assert.AreEqual("Content: Content:07 ", told);
+            long rang = world.Time.Now;
+            world.Time.Run(60000);
+            string read = world.Ask("gateway", new Testbed.Server.ServerRequest { Method = CoapCode.Get, Path = Twin + "/0", Accept = ContentFormat.SenmlJson }).Text;
+            double at = System.Text.Json.JsonDocument.Parse(read).RootElement[0].GetProperty("t").GetDouble();
+            Assert.AreEqual(rang / 1000.0 - 1, at, 0.2, "the last value says when it came");
             Assert.IsNull(gateway.Crash);
         }
 

@@ -100,7 +100,8 @@ namespace FirmwareTests
             world.Time.Run(10000);
             world.Ecg.NotificationLoss = 1;
             world.Time.Run(60000);
-            Assert.AreEqual(packets.Count, packets.Select(p => p.Number).Distinct().Count(), "packets came twice");
+            int again = packets.Count - packets.Select(p => p.Number).Distinct().Count();
+            Assert.IsTrue(again <= 60 / 5, $"{again} packets came again: at pmax it is the last one, with its time");
             Assert.AreEqual(CoapCode.NotFound, world.Read("gateway", "/26496/0/7").Code, "the loss of a silent stream is not known");
         }
 

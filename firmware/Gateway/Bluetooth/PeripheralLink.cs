@@ -4,9 +4,7 @@
 using System;
 using System.Collections;
 using System.Threading;
-using Firmware.Gateway.Twins;
 using LwM2M.Nano.Coap;
-using LwM2M.Nano.Model;
 using LwM2M.Nano.Platform;
 using nanoFramework.Device.Bluetooth;
 using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
@@ -33,7 +31,7 @@ namespace Firmware.Gateway.Bluetooth
     /// One of the few links the image has, with a worker thread of its own since every GATT call blocks. One operation is in
     /// flight at a time; the gateway's loop puts jobs in and finds their results.
     /// </summary>
-    public sealed class PeripheralLink
+    public sealed partial class PeripheralLink
     {
         /// <summary>The ticket of the gateway's own reads.</summary>
         public const int OwnTicket = 0;
@@ -101,21 +99,6 @@ namespace Firmware.Gateway.Bluetooth
         /// <summary>Counts jobs that have ended.</summary>
         public int Completions { get; private set; }
 
-        /// <summary>How many jobs wait.</summary>
-        public int Queued
-        {
-            get
-            {
-                int count = 0;
-                for (int i = 0; i < _jobCount; i++)
-                {
-                    count += _jobs[i].IsUsed && _jobs[i].Result == CoapCode.Pending ? 1 : 0;
-                }
-
-                return count;
-            }
-        }
-
         /// <summary>Counts notified values that were dropped on their further way.</summary>
         /// <param name="count">How many.</param>
         public void CountDropped(int count)
@@ -170,97 +153,6 @@ namespace Firmware.Gateway.Bluetooth
             _services.Clear();
         }
 
-        /// <summary>Finds the job of an operation.</summary>
-        /// <param name="ticket">The operation.</param>
-        /// <param name="request">What was to be done.</param>
-        /// <param name="handle">With which characteristic.</param>
-        /// <returns>The job, or null.</returns>
-        public GattJob Find(int ticket, GattRequest request, int handle)
-        {
-            lock (_jobs)
-            {
-                for (int i = 0; i < _jobCount; i++)
-                {
-                    GattJob job = _jobs[i];
-                    if (job.IsUsed && job.Ticket == ticket && job.Request == request && job.Handle == handle)
-                    {
-                        return job;
-                    }
-                }
-
-                return null;
-            }
-        }
-
-        /// <summary>Puts a job in.</summary>
-        /// <param name="ticket">The operation, <see cref="OwnTicket"/> for the gateway's own reads, below zero when nobody waits for the result.</param>
-        /// <param name="request">What is to be done.</param>
-        /// <param name="handle">With which characteristic.</param>
-        /// <param name="value">The value to write, or null.</param>
-        /// <returns>The job, or null when all are taken or the link is not ready.</returns>
-        public GattJob Enqueue(int ticket, GattRequest request, int handle, byte[] value)
-        {
-            lock (_jobs)
-            {
-                for (int i = 0; i < MaximumJobs && State == LinkState.Ready; i++)
-                {
-                    if (i == _jobCount)
-                    {
-                        _jobs[_jobCount++] = new GattJob(); // as many as were ever needed at once
-                    }
-
-                    GattJob job = _jobs[i];
-                    if (!job.IsUsed)
-                    {
-                        job.Ticket = ticket;
-                        job.Request = request;
-                        job.Handle = handle;
-                        job.Value = value;
-                        job.Result = CoapCode.Pending;
-                        job.Order = _order++;
-                        job.IsRunning = false;
-                        job.IsUsed = true;
-                        _wake.Set();
-                        return job;
-                    }
-                }
-
-                return null;
-            }
-        }
-
-        /// <summary>Frees the jobs of an operation that has ended. One in flight is freed when it returns.</summary>
-        /// <param name="ticket">The operation.</param>
-        public void EndTicket(int ticket)
-        {
-            lock (_jobs)
-            {
-                for (int i = 0; i < _jobCount; i++)
-                {
-                    if (_jobs[i].IsUsed && _jobs[i].Ticket == ticket)
-                    {
-                        Abandon(_jobs[i]);
-                    }
-                }
-            }
-        }
-
-        /// <summary>Frees one job.</summary>
-        /// <param name="job">A job whose result was taken.</param>
-        public void Free(GattJob job)
-        {
-            lock (_jobs)
-            {
-                Abandon(job);
-            }
-        }
-
-        private static void Abandon(GattJob job)
-        {
-            job.Ticket = ObjectRegistry.NobodysTicket;
-            job.IsUsed = job.IsRunning;
-        }
-
         private void Work()
         {
             while (true)
@@ -293,20 +185,6 @@ namespace Firmware.Gateway.Bluetooth
         {
             IsBusy = busy;
             Activity++;
-        }
-
-        // Whatever the package throws, the operation has an answer.
-        private CoapCode TryExecute(GattJob job)
-        {
-            try
-            {
-                return Execute(job);
-            }
-            catch (Exception e)
-            {
-                _log.Write("operation failed: " + e.Message);
-                return CoapCode.InternalServerError;
-            }
         }
 
         // Whatever the package throws, the link must be free for the next attempt.
@@ -385,217 +263,6 @@ namespace Firmware.Gateway.Bluetooth
             }
 
             _device = null;
-        }
-
-        // The status is no proof: only services that are really there are.
-        private bool Discover()
-        {
-            GattDeviceService[] services = _device.GetGattServices().Services;
-            for (int i = 0; services != null && i < services.Length; i++)
-            {
-                byte[] uuid = services[i].Uuid.ToByteArray();
-                if (!IsSigService(uuid, GenericAccess) && !IsSigService(uuid, GenericAttribute))
-                {
-                    DiscoveredService service = new DiscoveredService { Uuid = uuid, Ordinal = CountOf(_services, uuid) };
-                    GattCharacteristic[] characteristics = services[i].GetCharacteristics().Characteristics;
-                    for (int k = 0; characteristics != null && k < characteristics.Length; k++)
-                    {
-                        AddCharacteristic(service, characteristics[k]);
-                    }
-
-                    if (service.Characteristics.Count > 0)
-                    {
-                        _services.Add(service);
-                    }
-                    else
-                    {
-                        _log.Write("service without characteristics on " + Address.ToString("X12"));
-                    }
-                }
-            }
-
-            return _services.Count > 0;
-        }
-
-        private void AddCharacteristic(DiscoveredService service, GattCharacteristic characteristic)
-        {
-            byte[] uuid = characteristic.Uuid.ToByteArray();
-            DiscoveredCharacteristic found = new DiscoveredCharacteristic
-            {
-                Uuid = uuid,
-                Ordinal = CountOf(service.Characteristics, uuid),
-                Handle = characteristic.AttributeHandle,
-                Properties = (byte)characteristic.CharacteristicProperties
-            };
-            FindType(found, characteristic);
-            service.Characteristics.Add(found);
-            _characteristics.Add(characteristic);
-            characteristic.ValueChanged += OnValueChanged;
-        }
-
-        // The SIG's own types first, then what the peripheral tells.
-        private static void FindType(DiscoveredCharacteristic found, GattCharacteristic characteristic)
-        {
-            if (SigTypes.TryFind(SigTypes.NumberOf(found.Uuid, 0), out int dataType, out int exponent))
-            {
-                found.DataType = dataType;
-                found.Exponent = exponent;
-                return;
-            }
-
-            found.DataType = GattFormat.Opaque;
-            GattDescriptor[] descriptors = characteristic.GetDescriptors().Descriptors;
-            for (int i = 0; descriptors != null && i < descriptors.Length; i++)
-            {
-                if (GattFormat.IsPresentationFormat(descriptors[i].Uuid.ToByteArray()))
-                {
-                    found.DataType = GattFormat.FromDescriptor(BytesOf(descriptors[i].ReadValue().Value), out exponent);
-                    found.Exponent = exponent;
-                    return;
-                }
-            }
-        }
-
-        private static int CountOf(ArrayList found, byte[] uuid)
-        {
-            int count = 0;
-            for (int i = 0; i < found.Count; i++)
-            {
-                byte[] other = found[i] is DiscoveredService service ? service.Uuid : ((DiscoveredCharacteristic)found[i]).Uuid;
-                count += IdTable.AreEqual(other, 0, uuid, 0, uuid.Length) ? 1 : 0;
-            }
-
-            return count;
-        }
-
-        private static bool IsSigService(byte[] uuid, ushort number)
-        {
-            return uuid[0] == (byte)number && uuid[1] == number >> 8 && uuid[2] == 0 && uuid[3] == 0 && uuid[7] == 0x10 && uuid[15] == 0xFB;
-        }
-
-        // The oldest job that waits, now running.
-        private GattJob Next()
-        {
-            lock (_jobs)
-            {
-                GattJob next = null;
-                for (int i = 0; i < _jobCount; i++)
-                {
-                    GattJob job = _jobs[i];
-                    if (job.IsUsed && job.Result == CoapCode.Pending && (next == null || job.Order < next.Order))
-                    {
-                        next = job;
-                    }
-                }
-
-                if (next != null)
-                {
-                    next.IsRunning = true;
-                }
-
-                return next;
-            }
-        }
-
-        // A peripheral that refuses until it is paired is paired once in a connection, if that is allowed.
-        private CoapCode Execute(GattJob job)
-        {
-            GattCharacteristic characteristic = FindCharacteristic(job.Handle);
-            if (characteristic == null)
-            {
-                return CoapCode.NotFound;
-            }
-
-            GattCommunicationStatus status = Execute(job, characteristic);
-            if (status == GattCommunicationStatus.AccessDenied && _mayPair && !_hasPaired)
-            {
-                _hasPaired = true;
-                DevicePairingResultStatus paired = _device.Pairing.Pair().Status;
-                _log.Write((paired == DevicePairingResultStatus.Paired ? "paired with " : "no pairing with ") + Address.ToString("X12"));
-                status = Execute(job, characteristic);
-            }
-
-            _unanswered = status == GattCommunicationStatus.Unreachable ? _unanswered + 1 : 0;
-            CoapCode answer = Answer(job.Request, status);
-            if (_unanswered == MostUnanswered)
-            {
-                _log.Write("no answers from " + Address.ToString("X12"));
-                _dropped = true;
-            }
-
-            return answer;
-        }
-
-        private static GattCommunicationStatus Execute(GattJob job, GattCharacteristic characteristic)
-        {
-            GattCommunicationStatus status;
-            switch (job.Request)
-            {
-                case GattRequest.Read:
-                    GattReadResult read = characteristic.ReadValue();
-                    status = read.Value == null && read.Status == GattCommunicationStatus.Success ? GattCommunicationStatus.Unreachable : read.Status;
-                    job.Value = BytesOf(read.Value);
-                    break;
-                case GattRequest.Write:
-                    bool acknowledged = (characteristic.CharacteristicProperties & GattCharacteristicProperties.Write) != 0;
-                    status = characteristic.WriteValueWithResult(
-                        new nanoFramework.Device.Bluetooth.Buffer(job.Value),
-                        acknowledged ? GattWriteOption.WriteWithResponse : GattWriteOption.WriteWithoutResponse).Status;
-                    break;
-                default:
-                    status = characteristic.WriteClientCharacteristicConfigurationDescriptorWithResult(
-                        Configuration(job.Request, characteristic), GattWriteOption.WriteWithResponse).Status;
-                    break;
-            }
-
-            return status;
-        }
-
-        private CoapCode Answer(GattRequest request, GattCommunicationStatus status)
-        {
-            switch (status)
-            {
-                case GattCommunicationStatus.Success:
-                    return request == GattRequest.Read ? CoapCode.Content : CoapCode.Changed;
-                case GattCommunicationStatus.Unreachable:
-                    return _dropped ? CoapCode.ServiceUnavailable : CoapCode.GatewayTimeout;
-                case GattCommunicationStatus.AccessDenied:
-                    return _mayPair ? CoapCode.Unauthorized : CoapCode.Forbidden;
-                default:
-                    return CoapCode.InternalServerError;
-            }
-        }
-
-        private void End(GattJob job, CoapCode result)
-        {
-            lock (_jobs)
-            {
-                job.Result = result;
-                job.IsRunning = false;
-                job.IsUsed = job.Ticket >= OwnTicket;
-                Completions++;
-            }
-        }
-
-        private static GattClientCharacteristicConfigurationDescriptorValue Configuration(GattRequest request, GattCharacteristic characteristic)
-        {
-            return request == GattRequest.Unsubscribe ? GattClientCharacteristicConfigurationDescriptorValue.None
-                : (characteristic.CharacteristicProperties & GattCharacteristicProperties.Notify) != 0 ? GattClientCharacteristicConfigurationDescriptorValue.Notify
-                : GattClientCharacteristicConfigurationDescriptorValue.Indicate;
-        }
-
-        private GattCharacteristic FindCharacteristic(int handle)
-        {
-            for (int i = 0; i < _characteristics.Count; i++)
-            {
-                GattCharacteristic characteristic = (GattCharacteristic)_characteristics[i];
-                if (characteristic.AttributeHandle == handle)
-                {
-                    return characteristic;
-                }
-            }
-
-            return null;
         }
 
         private void OnValueChanged(GattCharacteristic sender, GattValueChangedEventArgs args)

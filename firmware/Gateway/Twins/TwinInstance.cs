@@ -41,6 +41,7 @@ namespace Firmware.Gateway.Twins
         private readonly byte[] _failures;
         private readonly int[] _periods;
         private readonly long[] _nextAt;
+        private readonly long[] _keptAt;
 
         /// <summary>Creates an instance.</summary>
         /// <param name="instanceId">Object instance ID.</param>
@@ -59,6 +60,7 @@ namespace Firmware.Gateway.Twins
             _failures = new byte[count];
             _periods = new int[count];
             _nextAt = new long[count];
+            _keptAt = new long[count];
             for (int i = 0; i < count; i++)
             {
                 _periods[i] = ObjectRegistry.NotObserved;
@@ -125,6 +127,7 @@ namespace Firmware.Gateway.Twins
                 _values[i] = other._values[i];
                 _lengths[i] = other._lengths[i];
                 _flags[i] = other._flags[i];
+                _keptAt[i] = other._keptAt[i];
             }
         }
 
@@ -216,7 +219,7 @@ namespace Firmware.Gateway.Twins
                 int index = before.Find(ResourceId(i));
                 if (index >= 0 && before.ValueLength(index) >= 0 && before.DataType(index) == DataType(i))
                 {
-                    Keep(i, before._values[index], before._lengths[index]);
+                    Keep(i, before._values[index], before._lengths[index], before._keptAt[index]);
                 }
 
                 Mark(i, IsBack, true);
@@ -254,10 +257,17 @@ namespace Firmware.Gateway.Twins
             return Has(index, Known) ? _lengths[index] : -1;
         }
 
+        /// <summary>When a value that came by itself did so, in milliseconds of the clock.</summary>
+        internal long KeptAt(int index)
+        {
+            return _keptAt[index];
+        }
+
         /// <summary>Keeps a value that came by itself.</summary>
         /// <returns>True when it differs from the one before.</returns>
-        internal bool Keep(int index, byte[] value, int length)
+        internal bool Keep(int index, byte[] value, int length, long now)
         {
+            _keptAt[index] = now;
             if (_values[index] == null)
             {
                 _values[index] = new byte[IsAdvertised ? AdvertisedValueSize : NotificationRing.SlotSize];

@@ -147,7 +147,7 @@ namespace Firmware.Gateway.Twins
                 if (resources[i] >= 0 && (known == null || known.Find(resources[i]) < 0))
                 {
                     twin.Set(at, resources[i], 0, values.Characteristic(i));
-                    twin.Keep(at++, _value, values.CopyValue(i, _value));
+                    twin.Keep(at++, _value, values.CopyValue(i, _value), now);
                 }
             }
 
