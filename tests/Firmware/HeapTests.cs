@@ -70,7 +70,7 @@ namespace FirmwareTests
                 GattDatabase.Service service = new() { Uuid = new Guid($"a00{i}0000-5b7c-4f6e-9d1a-2b3c4d5e6f70"), Handle = 10 };
                 service.Characteristics.AddRange(Enumerable.Range(0, 8).Select(k => new GattDatabase.Characteristic
                 {
-                    Uuid = new Guid($"a00{i}000{k + 1}-5b7c-4f6e-9d1a-2b3c4d5e6f70"),
+                    Uuid = k == 1 ? new Guid("f0010001-0000-1000-8000-00805f9b34fb") : new Guid($"a00{i}000{k + 1}-5b7c-4f6e-9d1a-2b3c4d5e6f70"),
                     Handle = (ushort)(12 + 3 * k),
                     Properties = { "read", "notify" },
                     Hex = "0102"
@@ -86,12 +86,15 @@ namespace FirmwareTests
             foreach (string twin in world.Server.Find("gateway").Objects.Where(o => o.StartsWith("/262", StringComparison.Ordinal)).ToArray())
             {
                 world.Server.Observe(world.Server.Find("gateway"), twin + "/0", ContentFormat.Opaque, _ => { });
+                world.Ask("gateway", new Testbed.Server.ServerRequest { Method = CoapCode.Put, Path = twin + "/1", Query = "pmin=1" });
+                world.Server.Observe(world.Server.Find("gateway"), twin + "/1", ContentFormat.SenmlCbor, _ => { });
             }
 
             world.Time.Run(5000);
             List<object> reached = DeviceHeap.Reach(gateway);
             int total = Show(reached);
             Assert.AreEqual(3, reached.OfType<Firmware.Gateway.Twins.TwinInstance>().Count());
+            Assert.AreEqual(3, reached.OfType<Firmware.Gateway.Streams.PacketBuffer>().Count());
             Assert.IsTrue(total < GatewayCeiling, $"{total} B of heap");
 
             void Main()

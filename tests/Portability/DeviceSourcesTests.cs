@@ -6,6 +6,8 @@ using System.IO;
 using System.Linq;
 using Flash.Projects;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
 
 namespace Portability
 {
@@ -38,6 +40,21 @@ namespace Portability
                 int bytes = IlChecker.TextBytes(PathOf(project));
                 Assert.IsTrue(bytes < LargestStringTable, $"{project.Assembly}: {bytes} bytes of texts and names");
             }
+        }
+
+        [TestMethod]
+        public void TheUnitTestsNeedNoInstance()
+        {
+            // The device's test framework calls them without one.
+            EveryDeviceAssemblyCompilesWithTheDevicesFlagsAndSurface();
+            using ModuleDefinition module = ModuleDefinition.ReadModule(PathOf(DeviceProject.All.Single(p => p.Kind == ProjectKind.UnitTest)));
+            string[] wrong = module.GetTypes()
+                .Where(t => t.CustomAttributes.Any(a => a.AttributeType.Name == "TestClassAttribute"))
+                .SelectMany(t => t.Methods)
+                .Where(m => m.CustomAttributes.Any(a => a.AttributeType.Name is "TestMethodAttribute" or "DataRowAttribute"))
+                .Where(m => !m.IsStatic && m.Body.Instructions.Any(i => i.OpCode.Code == Code.Ldarg_0))
+                .Select(m => m.FullName).ToArray();
+            Assert.AreEqual("", string.Join("\n", wrong));
         }
 
         private static IReadOnlyList<string> Compile(DeviceProject project)
