@@ -43,7 +43,7 @@ namespace Firmware.Gateway.Devices
         /// <inheritdoc/>
         public override int InstanceIdAt(int index)
         {
-            return index;
+            return _twins[index].ObjectId; // a number that stays
         }
 
         /// <inheritdoc/>
@@ -51,7 +51,7 @@ namespace Firmware.Gateway.Devices
         {
             if (resourceId == MappedObject)
             {
-                writer.WriteInteger(_twins[instanceId].ObjectId);
+                writer.WriteInteger(instanceId);
             }
             else
             {
