@@ -16,7 +16,7 @@ namespace LwM2M.Nano.Client
     /// An LwM2M client: a state machine without threads of its own. Give it what arrives with <see cref="Process"/>, let it
     /// send what is due with <see cref="Poll"/>; <see cref="Step"/> does both on one channel.
     /// </summary>
-    public sealed class LwM2MClient : IRegistryListener
+    public sealed partial class LwM2MClient : IRegistryListener
     {
         // With several servers each is listened to for a moment in turn.
         private const int ListenSliceMilliseconds = 10;
@@ -265,41 +265,6 @@ namespace LwM2M.Nano.Client
             OpenSessions(false);
         }
 
-        /// <summary>Adds one server on a channel of its own. Registration starts at the next poll.</summary>
-        /// <param name="server">An instance of object 1.</param>
-        /// <param name="channel">The way to it.</param>
-        /// <param name="transmission">How patiently that way is used.</param>
-        /// <returns>The session.</returns>
-        public ServerSession AddServer(ServerInstance server, DatagramChannel channel, TransmissionParameters transmission)
-        {
-            return AddSession(Accounts.SecurityOf(server), server, channel, transmission);
-        }
-
-        /// <summary>Finds the session with a server.</summary>
-        /// <param name="shortServerId">Its ID; 0 for the bootstrap server.</param>
-        /// <returns>The session, or null.</returns>
-        public ServerSession FindSession(int shortServerId)
-        {
-            for (int i = 0; i < _sessions.Count; i++)
-            {
-                ServerSession session = Session(i);
-                if (shortServerId == ObjectRegistry.BootstrapServerId ? session.Bootstrap != null : session.Server != null && session.ServerId == shortServerId)
-                {
-                    return session;
-                }
-            }
-
-            return null;
-        }
-
-        /// <summary>The session with a server.</summary>
-        /// <param name="index">0 to <see cref="SessionCount"/> - 1.</param>
-        /// <returns>The session.</returns>
-        public ServerSession Session(int index)
-        {
-            return (ServerSession)_sessions[index];
-        }
-
         /// <summary>Takes a datagram. Nothing in it can make this throw.</summary>
         /// <param name="session">Who sent it.</param>
         /// <param name="buffer">Holds it from offset 0.</param>
@@ -389,163 +354,10 @@ namespace LwM2M.Nano.Client
             while (wait > 0 && _sessions.Count > 0);
         }
 
-        /// <inheritdoc/>
-        public int ObservedEvery(long path)
-        {
-            int shortest = ObjectRegistry.NotObserved;
-            for (int i = 0; i < _sessions.Count; i++)
-            {
-                int period = Session(i).Observations.ObservedEvery(path);
-                shortest = period < shortest ? period : shortest;
-            }
-
-            return shortest;
-        }
-
-        /// <inheritdoc/>
-        public void OnResourceChanged(long path)
-        {
-            LwM2MObject found = Registry.Find(ResourcePath.ObjectId(path));
-            Changes += found != null && found.IsPersistent ? 1 : 0;
-            for (int i = 0; i < _sessions.Count; i++)
-            {
-                Session(i).Observations.OnChanged(path);
-            }
-        }
-
-        /// <inheritdoc/>
-        public void OnObjectsChanged()
-        {
-            Changes++;
-            for (int i = 0; i < _sessions.Count; i++)
-            {
-                Session(i).Registration.OnObjectsChanged();
-            }
-        }
-
-        /// <inheritdoc/>
-        public void OnCompleted()
-        {
-            Completions++;
-        }
-
-        /// <summary>
-        /// Whether an operation that changes something may be run: one that takes time holds the others back, so that what
-        /// two servers write at once is written one after the other.
-        /// </summary>
-        internal bool MayWrite(int ticket)
-        {
-            return _writer == 0 || _writer == ticket;
-        }
-
-        /// <summary>An operation that changes something takes time.</summary>
-        internal void BeginWrite(int ticket)
-        {
-            _writer = ticket;
-        }
-
-        /// <summary>It has ended: those held back are run.</summary>
-        /// <returns>False when it had changed nothing yet.</returns>
-        internal bool EndWrite(int ticket)
-        {
-            if (_writer != ticket)
-            {
-                return false;
-            }
-
-            _writer = 0;
-            Completions++;
-            return true;
-        }
-
-        /// <summary>Opens the sessions anew at the next poll, when the answer being made is out.</summary>
-        /// <param name="anew">Registrations are not kept.</param>
-        internal void RenewSessions(bool anew)
-        {
-            _renewal = anew ? Renewal.Anew : Renewal.Keeping;
-        }
-
         internal int NextTicket()
         {
             _ticket = _ticket == int.MaxValue ? 1 : _ticket + 1;
             return _ticket;
-        }
-
-        internal void OnObservationsChanged()
-        {
-            // A Batch observes its members: whoever they are, they look for themselves.
-            for (int i = 0; i < Registry.Count; i++)
-            {
-                Registry[i].OnObservationsChanged();
-            }
-        }
-
-        // A session whose server is still there under the same URI goes on, unless everything is to be new.
-        private void OpenSessions(bool anew)
-        {
-            ArrayList before = new ArrayList();
-            for (int i = 0; i < _sessions.Count; i++)
-            {
-                before.Add(_sessions[i]);
-            }
-
-            _sessions.Clear();
-            for (int i = 0; i < Accounts.Servers.InstanceCount; i++)
-            {
-                ServerInstance server = Accounts.Servers[i];
-                SecurityInstance security = Accounts.SecurityOf(server);
-                if (security != null)
-                {
-                    Open(before, security, server, anew);
-                }
-            }
-
-            if (Accounts.Bootstrap != null)
-            {
-                Open(before, Accounts.Bootstrap, null, false);
-            }
-
-            for (int i = 0; i < before.Count; i++)
-            {
-                ((ServerSession)before[i]).Close();
-            }
-
-            ServerSession bootstrap = FindSession(ObjectRegistry.BootstrapServerId);
-            if (bootstrap != null && _sessions.Count == 1)
-            {
-                bootstrap.Bootstrap.Request();
-            }
-
-            OnObservationsChanged();
-        }
-
-        private void Open(ArrayList before, SecurityInstance security, ServerInstance server, bool anew)
-        {
-            for (int i = 0; i < before.Count; i++)
-            {
-                ServerSession session = (ServerSession)before[i];
-                bool same = session.Security.Uri == security.Uri && session.Security.IsBootstrap == security.IsBootstrap
-                    && (server == null || session.ServerId == server.ShortServerId);
-                if (same && !anew)
-                {
-                    session.Security = security;
-                    session.Server = server;
-                    _sessions.Add(session);
-                    before.RemoveAt(i);
-                    return;
-                }
-            }
-
-            AddSession(security, server, _transport.Open(security.Uri), _transport.Transmission);
-        }
-
-        private ServerSession AddSession(SecurityInstance security, ServerInstance server, DatagramChannel channel, TransmissionParameters transmission)
-        {
-            StatisticsObject statistics = (StatisticsObject)Registry.Find(StatisticsObject.Id);
-            DatagramChannel metered = statistics == null ? channel : new MeteredChannel(channel, statistics);
-            ServerSession session = new ServerSession(this, security, server, metered, transmission);
-            _sessions.Add(session);
-            return session;
         }
 
         internal void Log(string line)
