@@ -129,7 +129,7 @@ namespace Firmware.Gateway
 
             // Each notified value is forwarded before the next one replaces it.
             int length = _ring.Take(out int link, out int handle, _value);
-            if (length >= 0)
+            if (length >= 0 && handle != NotificationRing.Forgotten)
             {
                 PeripheralStatus complete = _status.OnNotified(_links[link], handle, _value, length);
                 if (complete != null)

@@ -131,6 +131,34 @@ namespace FirmwareTests
         }
 
         [TestMethod]
+        public void APeripheralThatTakesForEverToBeDiscoveredDoesNotKeepTheOthersOut()
+        {
+            World world = new();
+            world.Ecg.InReach = false;
+            SimulatedPeripheral slow = new(GattDatabase.Load("environment")) { ExtraDelayMilliseconds = 6000 };
+            GattDatabase.Service service = slow.Database.Services[0];
+            for (int i = 0; i < 30; i++)
+            {
+                service.Characteristics.Add(new GattDatabase.Characteristic
+                {
+                    Uuid = new Guid($"a001{i:X4}-5b7c-4f6e-9d1a-2b3c4d5e6f70"),
+                    Handle = (ushort)(300 + 2 * i),
+                    Properties = { "read" },
+                    Value = new byte[] { 1 }
+                });
+            }
+
+            world.Air.Add(slow);
+            SimulatedBoard gateway = world.Gateway();
+            gateway.PowerOn();
+            world.Time.Run(20000);
+            world.Ecg.InReach = true;
+            world.Until(() => world.Server.Find("gateway")?.Objects.Contains(Twin) == true, 120, "the other was kept out");
+            Assert.AreEqual("ECG sensor, one lead", world.Read("gateway", Twin + "/0").Text);
+            Assert.AreEqual(1, gateway.Boots, "slow is not stuck");
+        }
+
+        [TestMethod]
         public void APeripheralThatComesAndGoesAtOnceIsLeftAloneMoreAndMore()
         {
             World world = new();

@@ -14,6 +14,9 @@ namespace Firmware.Gateway.Bluetooth
         /// <summary>The longest value kept; longer ones are dropped, and counted.</summary>
         public const int SlotSize = 64;
 
+        /// <summary>The handle of a value that is of no use any more: no characteristic has it.</summary>
+        public const int Forgotten = 0;
+
         private const int Slots = 32;
 
         private readonly byte[] _values = new byte[Slots * SlotSize];
@@ -90,7 +93,7 @@ namespace Firmware.Gateway.Bluetooth
                 for (int i = 0; i < _count; i++)
                 {
                     int slot = (_first + i) % Slots;
-                    _handles[slot] = _links[slot] == link ? 0 : _handles[slot]; // no characteristic has that handle
+                    _handles[slot] = _links[slot] == link ? Forgotten : _handles[slot];
                 }
             }
         }

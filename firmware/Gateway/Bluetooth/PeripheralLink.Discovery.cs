@@ -11,9 +11,13 @@ namespace Firmware.Gateway.Bluetooth
     /// <content>What a peripheral has: services, characteristics, data types.</content>
     public sealed partial class PeripheralLink
     {
+        // One that takes longer keeps the others out: while a link comes up nobody is scanned for.
+        private const int LongestDiscoveryMilliseconds = 60000;
+
         // The status is no proof: only services that are really there are.
         private bool Discover()
         {
+            long end = Environment.TickCount64 + LongestDiscoveryMilliseconds;
             GattDeviceService[] services = _device.GetGattServices().Services;
             for (int i = 0; services != null && i < services.Length; i++)
             {
@@ -25,6 +29,11 @@ namespace Firmware.Gateway.Bluetooth
                     for (int k = 0; characteristics != null && k < characteristics.Length; k++)
                     {
                         AddCharacteristic(service, characteristics[k]);
+                        Activity++;
+                        if (Environment.TickCount64 > end || _dropped)
+                        {
+                            return false;
+                        }
                     }
 
                     if (service.Characteristics.Count > 0)
