@@ -49,14 +49,14 @@ namespace Portability
         /// <returns>The errors and warnings, none when it compiles.</returns>
         public static IReadOnlyList<string> Compile(DeviceProject project, string output, IEnumerable<string> references)
         {
-            string flags = Build.DeviceCompiler.Flags + (project.Kind == ProjectKind.Image ? " /target:exe" : " /target:library");
+            string flags = Build.DeviceCompiler.Flags + " /warnaserror+" + (project.Kind == ProjectKind.Image ? " /target:exe" : " /target:library");
             return Build.DeviceCompiler.Compile(project.SourcesFor(new Repository(Root), "ttgo-lora32-v1"), output, references, flags);
         }
 
         /// <summary>Compiles a small source, with unsafe code allowed so that the rules see it.</summary>
         public static IReadOnlyList<string> CompileSample(string source, string output)
         {
-            return Build.DeviceCompiler.Compile(new[] { source }, output, AllStubs, Build.DeviceCompiler.Flags.Replace("/warnaserror+ ", "", StringComparison.Ordinal) + " /target:library /unsafe+");
+            return Build.DeviceCompiler.Compile(new[] { source }, output, AllStubs, Build.DeviceCompiler.Flags + " /target:library /unsafe+");
         }
 
         private static string CompileStubs()
