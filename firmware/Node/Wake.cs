@@ -77,7 +77,7 @@ namespace Firmware.Node
         {
             int least = (int)_lorawan.MinimumSleepMilliseconds;
             sleep = sleep > least ? sleep : least;
-            _silence.Keep(_lorawan.RestMilliseconds, _lorawan.JoinRestMilliseconds, _configuration.WakePin < 0 ? sleep : 0);
+            _silence.Keep(_lorawan.RestMilliseconds, _lorawan.JoinRestMilliseconds, sleep, _configuration.WakePin >= 0);
             return sleep;
         }
 
@@ -124,7 +124,7 @@ namespace Firmware.Node
 
         private Transport OpenLorawan(Store store, Clock clock, Random random, Sleep.WakeupCause cause, bool rejoin)
         {
-            _silence = new SilenceRecord(store, clock, cause == Sleep.WakeupCause.Timer || cause == Sleep.WakeupCause.Ext0);
+            _silence = new SilenceRecord(store, clock, cause == Sleep.WakeupCause.Timer || cause == Sleep.WakeupCause.Ext0, cause == Sleep.WakeupCause.Ext0);
             _lorawan = LorawanStart.Begin(_configuration, store, _silence, random, _log, cause, rejoin);
             return _lorawan == null || !_lorawan.IsJoined ? null : new LorawanTransport(_lorawan, _log);
         }

@@ -200,6 +200,34 @@ namespace FirmwareTests
         }
 
         [TestMethod]
+        public void APinThatMayWakeCostsNoFlashWriteAWake()
+        {
+            int[] writes = new int[2];
+            for (int run = 0; run < 2; run++)
+            {
+                World world = new();
+                SimulatedBoard node = Node(world, out LorawanBridge _, new
+                {
+                    Endpoint = "node",
+                    Transport = "lorawan",
+                    DevEui = "0102030405060708",
+                    AppKey = Convert.ToHexString(s_appKey),
+                    MaximumSleep = 900,
+                    WakePin = run == 0 ? -1 : 33
+                });
+                Operator backend = new(world.Server, 900);
+                node.PowerOn();
+                world.Time.Run(2 * 3600 * 1000L);
+                int before = node.Flash.Writes;
+                world.Time.Run(12 * 3600 * 1000L);
+                writes[run] = node.Flash.Writes - before;
+                Assert.IsTrue(backend.Reports > 40, $"{backend.Reports} reports");
+            }
+
+            Assert.IsTrue(writes[1] <= writes[0] + 2, $"{writes[0]} without the pin, {writes[1]} with it");
+        }
+
+        [TestMethod]
         public void APinDoesNotHurryTheJoinsOfANodeThatHasNoNetwork()
         {
             int[] heard = new int[2];
