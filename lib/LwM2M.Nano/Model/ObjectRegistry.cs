@@ -158,14 +158,6 @@ namespace LwM2M.Nano.Model
             _listeners.Add(listener);
         }
 
-        /// <summary>Whether anybody observes something at, above or below a path.</summary>
-        /// <param name="path">A packed path.</param>
-        /// <returns>True when somebody does.</returns>
-        public bool IsObserved(long path)
-        {
-            return ObservedEvery(path) != NotObserved;
-        }
-
         /// <summary>How often the most eager observer wants to hear of something at, above or below a path.</summary>
         /// <param name="path">A packed path.</param>
         /// <returns>Its minimum period in seconds; <see cref="NotObserved"/> when there is none.</returns>
