@@ -221,7 +221,7 @@ namespace LwM2M.Nano.Model
         {
         }
 
-        /// <summary>A server has begun or ended to observe something of this object; see <see cref="ObjectRegistry.IsObserved"/>.</summary>
+        /// <summary>A server has begun or ended to observe something of this object; see <see cref="ObjectRegistry.ObservedEvery"/>.</summary>
         public virtual void OnObservationsChanged()
         {
         }
