@@ -53,6 +53,7 @@ namespace Firmware.Gateway
             }
 
             Power.RebootDevice();
+            Thread.Sleep(Timeout.Infinite); // the call returns, and the device reboots when the thread gives way
         }
     }
 }

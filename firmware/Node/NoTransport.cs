@@ -10,7 +10,13 @@ namespace Firmware.Node
     public sealed class NoTransport : Transport
     {
         /// <inheritdoc/>
-        public override DatagramChannel Open(string uri)
+        public override string FindFault(IAccount account)
+        {
+            return null;
+        }
+
+        /// <inheritdoc/>
+        public override DatagramChannel Open(IAccount account)
         {
             return new SilentChannel();
         }

@@ -52,6 +52,7 @@ namespace Firmware.Node
             if (sleep == 0)
             {
                 Power.RebootDevice();
+                Thread.Sleep(Timeout.Infinite); // the call returns, and the device reboots when the thread gives way
             }
 
             Sleep.EnableWakeupByTimer(TimeSpan.FromMilliseconds(sleep));

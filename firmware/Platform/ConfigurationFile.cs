@@ -1,6 +1,7 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
+using System;
 using System.IO;
 using LwM2M.Nano.Platform;
 using nanoFramework.Json;
@@ -23,12 +24,10 @@ namespace Firmware.Platform
                     ? (DeviceConfiguration)JsonConvert.DeserializeObject(File.ReadAllText(path), typeof(DeviceConfiguration))
                     : null;
             }
-            catch (DeserializationException)
+            catch (Exception e)
             {
-                configuration = null;
-            }
-            catch (IOException)
-            {
+                // The deserializer throws whatever a wrong type, a null or a key that stands there twice leads to.
+                log.Write("configuration cannot be read: " + e.Message);
                 configuration = null;
             }
 

@@ -190,13 +190,13 @@ namespace Firmware.Platform
                 return HasIdentity(log) && HasBounds(log);
             }
 
-            if ((IsGiven(Server) || !IsGiven(BootstrapServer)) && ServerAddress.Parse(Server) == null)
+            if ((IsGiven(Server) || !IsGiven(BootstrapServer)) && ServerUri.Parse(Server) == null)
             {
                 log.Write("configuration: Server is no coap URI");
                 return false;
             }
 
-            if (IsGiven(BootstrapServer) && ServerAddress.Parse(BootstrapServer) == null)
+            if (IsGiven(BootstrapServer) && ServerUri.Parse(BootstrapServer) == null)
             {
                 log.Write("configuration: BootstrapServer is no coap URI");
                 return false;

@@ -18,9 +18,9 @@ namespace Firmware.Platform
         }
 
         /// <inheritdoc/>
-        public override DatagramChannel Open(string uri)
+        public override DatagramChannel Open(IAccount account)
         {
-            return new UdpChannel(ServerAddress.Parse(uri), _log);
+            return new UdpChannel(ServerUri.Parse(account.Uri), _log);
         }
     }
 }

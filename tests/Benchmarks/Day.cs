@@ -7,7 +7,7 @@ using System.Linq;
 using Lora.Sx127x;
 using Lora.Sx127x.Regulation;
 using LwM2M.Nano.Coap;
-using LwM2M.Nano.Model;
+using LwM2M.Nano.Text;
 using Simulator.Board;
 using Simulator.Lora;
 using Simulator.Network;

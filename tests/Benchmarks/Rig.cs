@@ -196,7 +196,7 @@ namespace Benchmarks
     internal sealed class CountingChannel : DatagramChannel
     {
         /// <summary>Ethernet 14, IPv4 20 and UDP 8, as the seed paper counts.</summary>
-        public const int Overhead = 42;
+        public const int LowerLayers = 42;
 
         private readonly CoapMessage _message = new();
         private byte[] _session;
@@ -217,7 +217,7 @@ namespace Benchmarks
         public int SessionBytes { get; private set; }
 
         /// <summary>Bytes with the overhead of each packet.</summary>
-        public int Bytes => Payload + Packets * Overhead;
+        public int Bytes => Payload + Packets * LowerLayers;
 
         public override void Send(byte[] buffer, int offset, int count)
         {
@@ -263,7 +263,7 @@ namespace Benchmarks
         public void CountSession(int count)
         {
             SessionPackets++;
-            SessionBytes += count + Overhead;
+            SessionBytes += count + LowerLayers;
         }
 
         public void Reset()

@@ -203,7 +203,7 @@ namespace FirmwareTests
                 _channel = channel;
             }
 
-            public override DatagramChannel Open(string uri)
+            public override DatagramChannel Open(IAccount account)
             {
                 return _channel;
             }

@@ -5,7 +5,6 @@ using System;
 using System.Net;
 using System.Net.Sockets;
 using LwM2M.Nano.Client;
-using LwM2M.Nano.Coap;
 using LwM2M.Nano.Model;
 using LwM2M.Nano.Objects;
 using LwM2M.Nano.Platform;
@@ -71,6 +70,18 @@ namespace InteropTests
             }
         }
 
+        private sealed class UdpPeer : Peer
+        {
+            public UdpPeer(IPEndPoint address)
+            {
+                Address = address;
+            }
+
+            public IPEndPoint Address { get; }
+
+            public override bool Is(Peer other) => Address.Equals(((UdpPeer)other).Address);
+        }
+
         private sealed class SocketChannel : DatagramChannel
         {
             private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
@@ -87,16 +98,16 @@ namespace InteropTests
 
             public int FromServer { get; private set; }
 
-            public override object Sender => _from.Equals(_server) ? null : _from;
+            public override Peer Sender => _from.Equals(_server) ? null : new UdpPeer((IPEndPoint)_from);
 
             public override void Send(byte[] buffer, int offset, int count)
             {
-                SendTo(null, buffer, offset, count);
+                SendTo(null, buffer, offset, count, Expects.Answer);
             }
 
-            public override void SendTo(object sender, byte[] buffer, int offset, int count)
+            public override void SendTo(Peer peer, byte[] buffer, int offset, int count, Expects expects)
             {
-                _socket.SendTo(buffer, offset, count, SocketFlags.None, (EndPoint)sender ?? _server);
+                _socket.SendTo(buffer, offset, count, SocketFlags.None, (peer as UdpPeer)?.Address ?? _server);
             }
 
             public override int Receive(byte[] buffer, int timeoutMilliseconds)

@@ -16,6 +16,7 @@ namespace Portability
     public class DeviceSourcesTests
     {
         private const int LargestStringTable = 65536;
+        private const int LargestByteCode = 65536;
 
         [TestMethod]
         public void EveryDeviceAssemblyCompilesWithTheDevicesFlagsAndSurface()
@@ -39,6 +40,18 @@ namespace Portability
             {
                 int bytes = IlChecker.TextBytes(PathOf(project));
                 Assert.IsTrue(bytes < LargestStringTable, $"{project.Assembly}: {bytes} bytes of texts and names");
+            }
+        }
+
+        [TestMethod]
+        public void TheByteCodeOfEachAssemblyFitsItsTable()
+        {
+            EveryDeviceAssemblyCompilesWithTheDevicesFlagsAndSurface();
+            foreach (DeviceProject project in DeviceProject.All)
+            {
+                int bytes = IlChecker.CodeBytes(PathOf(project));
+                System.Console.WriteLine($"{project.Assembly}: {bytes} bytes of byte code");
+                Assert.IsTrue(bytes < LargestByteCode, $"{project.Assembly}: {bytes} bytes of byte code");
             }
         }
 

@@ -51,6 +51,13 @@ namespace Portability
             return found.Distinct().ToArray();
         }
 
+        /// <summary>The byte code of an assembly's methods as the device's format has it: a reference takes two bytes less there, and there is room for 64 KB.</summary>
+        public static int CodeBytes(string assembly)
+        {
+            using ModuleDefinition module = ModuleDefinition.ReadModule(assembly);
+            return module.GetTypes().SelectMany(t => t.Methods).Where(m => m.HasBody).Sum(m => m.Body.CodeSize - 2 * m.Body.Instructions.Count(i => i.Operand is MemberReference or string));
+        }
+
         /// <summary>What the texts and names of an assembly take, each once: its table has 16 bits for a place.</summary>
         public static int TextBytes(string assembly)
         {

@@ -9,6 +9,7 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 using LwM2M.Nano.Client;
 using LwM2M.Nano.Coap;
 using LwM2M.Nano.Formats;
+using LwM2M.Nano.Model;
 
 namespace UnitTests
 {
@@ -21,9 +22,10 @@ namespace UnitTests
         {
             Harness harness = Reporting();
             harness.Temperature.Value = 31;
-            Lose(harness);
+            Due(harness);
             long first = harness.Clock.UtcMilliseconds / 1000;
-            harness.Temperature.Value = 32;
+            harness.Temperature.Value = 32; // what was reported is what is kept, under the time it was reported
+            GiveUp(harness);
             harness.Clock.Now += 60000;
             harness.Client.Poll();
             CoapMessage kept = harness.Channel.Last();
@@ -71,7 +73,7 @@ namespace UnitTests
         }
 
         [TestMethod]
-        public void AServerThatTakesNoSendIsNotAskedAgain()
+        public void WhatTheServerRefusesIsKeptAndSentAgainAtGrowingIntervals()
         {
             Harness harness = Reporting();
             Miss(harness, 20);
@@ -79,10 +81,26 @@ namespace UnitTests
             harness.Client.Poll();
             harness.Respond(CoapCode.BadRequest);
             Assert.AreEqual("kept reports refused by the server", harness.Log.LastLine);
-            harness.Channel.Clear();
-            harness.Clock.Now += 60000;
             harness.Client.Poll();
-            Assert.AreEqual(0, harness.Channel.Count);
+            Assert.AreEqual("rd", harness.Channel.Last().OptionText(0)); // does it know the client?
+            harness.Respond(CoapCode.Changed);
+            int sends = 0;
+            for (int i = 0; i < 280; i++)
+            {
+                harness.Channel.Clear();
+                harness.Client.Poll();
+                bool sent = harness.Channel.Count > 0 && harness.Channel.Last().OptionText(0) == "dp";
+                sends += sent ? 1 : 0;
+                if (sent)
+                {
+                    Assert.AreEqual(1, Records(harness.Channel.Last(), "20"));
+                    harness.Respond(CoapCode.BadRequest);
+                }
+
+                harness.Clock.Now += 1000;
+            }
+
+            Assert.AreEqual(3, sends); // at once, after one minute, and after two more
         }
 
         [TestMethod]
@@ -217,16 +235,9 @@ namespace UnitTests
             harness.Client.Poll();
             if (harness.Channel.Count > 0 && harness.Channel.Last().OptionText(0) == "rd")
             {
-                harness.Respond(CoapCode.Changed); // the registration is renewed now and then
+                harness.RespondToRegistration(); // it is renewed now and then
                 harness.Client.Poll();
             }
-        }
-
-        // The report goes out and nobody answers, until the client gives up.
-        private static void Lose(Harness harness)
-        {
-            Due(harness);
-            GiveUp(harness);
         }
 
         private static void GiveUp(Harness harness)
@@ -266,7 +277,7 @@ namespace UnitTests
                 text += (count++ == 0 ? "" : ";") + ((int)value).ToString();
             }
 
-            Assert.IsTrue(values == null || values == text, text);
+            Assert.AreEqual(values == null ? text : values, text);
             return count;
         }
     }

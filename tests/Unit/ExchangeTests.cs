@@ -7,6 +7,7 @@ using nanoFramework.TestFramework;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 #endif
 using LwM2M.Nano.Coap;
+using LwM2M.Nano.Platform;
 
 namespace UnitTests
 {

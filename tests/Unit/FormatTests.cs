@@ -9,6 +9,7 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 using System.Text;
 using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;
+using LwM2M.Nano.Text;
 
 namespace UnitTests
 {

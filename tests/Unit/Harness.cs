@@ -94,13 +94,24 @@ namespace UnitTests
         internal Harness Registered()
         {
             Client.Poll();
-            CoapMessage register = Channel.Last();
-            byte[] response = new byte[32];
-            _writer.Begin(response, 0, response.Length, CoapType.Acknowledgement, CoapCode.Created, register.MessageId, register.Buffer, register.TokenOffset, register.TokenLength);
-            _writer.AddPath(CoapOption.LocationPath, "rd/7");
-            Client.Process(Session, response, _writer.Length);
+            RespondToRegistration();
             Channel.Clear();
             return this;
+        }
+
+        /// <summary>Answers a Register or an Update that was sent last.</summary>
+        internal void RespondToRegistration()
+        {
+            CoapMessage register = Channel.Last();
+            bool created = register.PathCount == 1;
+            byte[] response = new byte[32];
+            _writer.Begin(response, 0, response.Length, CoapType.Acknowledgement, created ? CoapCode.Created : CoapCode.Changed, register.MessageId, register.Buffer, register.TokenOffset, register.TokenLength);
+            if (created)
+            {
+                _writer.AddPath(CoapOption.LocationPath, "rd/7");
+            }
+
+            Client.Process(Session, response, _writer.Length);
         }
 
         /// <summary>Takes up a record, as a device does that wakes.</summary>
@@ -416,9 +427,9 @@ namespace UnitTests
             _channel = channel;
         }
 
-        public override DatagramChannel Open(string uri)
+        public override DatagramChannel Open(IAccount account)
         {
-            ListChannel channel = (ListChannel)_channels[uri];
+            ListChannel channel = (ListChannel)_channels[account.Uri];
             return channel == null ? _channel : channel;
         }
 

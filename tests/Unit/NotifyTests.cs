@@ -28,7 +28,7 @@ namespace UnitTests
             Assert.AreEqual(0, put.TokenLength);
             Assert.AreEqual("in", put.OptionText(0));
             Assert.AreEqual("box", put.OptionText(1));
-            Assert.AreEqual(26, put.OptionInteger(CoapOption.NoResponse, 0));
+            Assert.AreEqual(CoapOption.NoSuccess, put.OptionInteger(CoapOption.NoResponse, 0)); // a refusal is still told
             Assert.AreEqual(ContentFormat.Cbor, put.OptionInteger(CoapOption.ContentFormat, -1));
             Assert.AreEqual("82 F9 4D 60 18 64", Hex.Text(put.Buffer, put.PayloadOffset, put.PayloadLength));
         }
@@ -73,7 +73,7 @@ namespace UnitTests
             Assert.IsTrue(put.Type == CoapType.Confirmable);
             Assert.IsTrue(put.FindOption(CoapOption.NoResponse) < 0); // Confirmable wins
             harness.Respond(CoapCode.NotFound);
-            Assert.AreEqual("report refused by the server", harness.Log.LastLine);
+            Assert.AreEqual("report refused by the server: 4.04", harness.Log.LastLine);
             Assert.IsTrue(harness.Client.IsQuiet);
         }
 
@@ -90,7 +90,12 @@ namespace UnitTests
             harness.Client.Process(harness.Session, reset, 4);
             Assert.AreEqual("notify 0 stopped by reset", harness.Log.LastLine);
             harness.Channel.Clear();
-            harness.Clock.Now += 100000;
+            harness.Clock.Now += 2000;
+            harness.Client.Poll();
+            Assert.AreEqual("rd", harness.Channel.Last().OptionText(0)); // does the server still know the client?
+            harness.Respond(CoapCode.Changed);
+            harness.Channel.Clear();
+            harness.Clock.Now += 98000;
             harness.Client.Poll();
             Assert.AreEqual(0, harness.Channel.Count);
             harness.Put("2347/0/5918", "10");
@@ -181,7 +186,7 @@ namespace UnitTests
             harness.Clock.Now += 10000;
             harness.Client.Poll();
             harness.Refuse(CoapCode.NotFound);
-            Assert.AreEqual("report refused by the server", harness.Log.LastLine);
+            Assert.AreEqual("report refused by the server: 4.04", harness.Log.LastLine);
             harness.Clock.Now += 2500;
             harness.Client.Poll();
             Assert.AreEqual("rd", harness.Channel.Last().OptionText(0));

@@ -146,7 +146,7 @@ namespace UnitTests
             Assert.IsTrue(harness.Get("3303", ContentFormat.LinkFormat) == CoapCode.Content);
             Assert.AreEqual("</3303>,</3303/0>,</3303/0/5601>,</3303/0/5602>,</3303/0/5605>,</3303/0/5700>,</3303/0/5701>", harness.AnswerText);
             harness.Get("3/0/11", ContentFormat.LinkFormat);
-            Assert.AreEqual("</3/0/11>;dim=1", harness.AnswerText);
+            Assert.AreEqual("</3/0/11>;dim=1,</3/0/11/0>", harness.AnswerText);
         }
 
         [TestMethod]

@@ -9,7 +9,6 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 using System;
 using System.Text;
 using LwM2M.Nano.Coap;
-using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;
 
 namespace UnitTests

@@ -30,7 +30,7 @@ namespace Testbed
 
         private static int Run(bool smoke, string uri, int port)
         {
-            if (uri != null && (smoke || Firmware.Platform.ServerAddress.Parse(uri) == null))
+            if (uri != null && (smoke || LwM2M.Nano.Platform.ServerUri.Parse(uri) == null))
             {
                 Console.Error.WriteLine(smoke ? "--smoke needs the embedded server" : "--server takes a URI such as coap://127.0.0.1:5683");
                 return 2;

@@ -6,6 +6,7 @@ using Firmware.Gateway.Twins;
 using LwM2M.Nano.Coap;
 using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;
+using LwM2M.Nano.Text;
 
 namespace Firmware.Gateway.Devices
 {

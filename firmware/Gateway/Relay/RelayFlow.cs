@@ -18,7 +18,7 @@ namespace Firmware.Gateway.Relay
         {
             _node = node;
             _log = log;
-            _channel = new UdpChannel(ServerAddress.Parse(server), log);
+            _channel = new UdpChannel(ServerUri.Parse(server), log);
         }
 
         /// <summary>Passes an uplink on.</summary>

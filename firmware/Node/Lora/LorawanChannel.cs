@@ -61,8 +61,13 @@ namespace Firmware.Node.Lora
         /// <inheritdoc/>
         public override void Send(byte[] buffer, int offset, int count)
         {
-            CoapType type = (CoapType)((buffer[offset] >> 4) & 3);
-            _fetchesLeft = type == CoapType.Confirmable ? FetchesForAnAnswer : type == CoapType.NonConfirmable ? 0 : FetchesForMore;
+            SendTo(null, buffer, offset, count, Expects.Answer);
+        }
+
+        /// <inheritdoc/>
+        public override void SendTo(Peer peer, byte[] buffer, int offset, int count, Expects expects)
+        {
+            _fetchesLeft = expects == Expects.Answer ? FetchesForAnAnswer : expects == Expects.Nothing ? 0 : FetchesForMore;
             Uplink(buffer, offset, count, false);
         }
 

@@ -41,7 +41,7 @@ namespace Firmware.Node.Lora
         }
 
         /// <inheritdoc/>
-        public override DatagramChannel Open(string uri)
+        public override DatagramChannel Open(IAccount account)
         {
             return new LorawanChannel(_device, _log);
         }

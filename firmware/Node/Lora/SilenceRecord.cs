@@ -3,6 +3,7 @@
 
 using LwM2M.Nano.Model;
 using LwM2M.Nano.Platform;
+using LwM2M.Nano.Text;
 
 namespace Firmware.Node.Lora
 {

@@ -2,9 +2,8 @@
 // Licensed under the MIT license.
 
 using LwM2M.Nano.Coap;
-using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;
-using LwM2M.Nano.Operations;
+using LwM2M.Nano.Text;
 
 namespace LwM2M.Nano.Client
 {
@@ -15,6 +14,7 @@ namespace LwM2M.Nano.Client
     internal sealed class Backlog : IExchangeOwner
     {
         private const int RetryMilliseconds = 60000;
+        private const int LongestRetryMilliseconds = 3600000;
         private const int TimeAt = 2; // in a report: behind the head of the map and the label of the base time
         private const int TimeLength = 5;
         private const byte Positive = 0x1A; // a CBOR integer of four bytes
@@ -29,9 +29,12 @@ namespace LwM2M.Nano.Client
         private readonly ServerSession _session;
         private readonly LwM2MClient _client;
         private readonly PayloadQueue _queue;
+        private byte[] _snapshot = new byte[0];
+        private int _snapshotLength;
+        private int _snapshotRecords;
         private int _underWay;
+        private int _refusals;
         private long _retryAt;
-        private bool _wasUnknown;
 
         internal Backlog(ServerSession session, LwM2MClient client)
         {
@@ -49,38 +52,53 @@ namespace LwM2M.Nano.Client
         /// <summary>The server was not reached, in this life.</summary>
         internal bool HasFailed { get; private set; }
 
-        /// <summary>Keeps the present values of some paths, to be sent after a while. Those that would have to be waited for are lost.</summary>
-        internal void Keep(long[] paths, int count)
+        /// <summary>Keeps present values under a time.</summary>
+        /// <param name="paths">What.</param>
+        /// <param name="count">How many of the paths.</param>
+        /// <param name="utc">When they were to be reported, in milliseconds since 1970-01-01 UTC.</param>
+        internal void Keep(long[] paths, int count, long utc)
         {
-            ResourceWriter writer = _client.Formats.FindWriter(ContentFormat.SenmlCbor);
             byte[] buffer = _client.SendBuffer;
-            long utc = _client.Clock.UtcMilliseconds / 1000;
-            int ticket = _client.NextTicket();
-            _client.Registry.StartOperation(ticket, false, _session.ServerId);
-            writer.Open(buffer, 0, buffer.Length);
-            writer.BaseTime = utc < ResourceWriter.FirstAbsoluteTime ? utc + Unset : utc;
-            CoapCode code = ReadOperation.CollectAll(_client.Registry, paths, count, writer);
-            _client.Registry.EndTicket(ticket);
-            int length = writer.Close();
-            int head = length > 0 && (buffer[0] & 31) > LongestShort ? Head : ShortHead;
-            int records = head == ShortHead ? buffer[0] & 31 : buffer[1];
-            if (code != CoapCode.Content || writer.Overflowed || length <= head)
+            int head = Compose(paths, count, utc, out int length, out int records);
+            if (length > 0)
             {
-                _client.Log("values lost that could not be kept");
-                return;
-            }
-
-            _retryAt = _client.Clock.Milliseconds + RetryMilliseconds;
-            _queue.Add(records, ContentFormat.SenmlCbor, buffer, head, length - head);
-            int dropped = _queue.TakeDropped();
-            if (dropped > 0)
-            {
-                _client.Log(dropped.ToString() + " kept reports dropped");
+                Add(buffer, head, length, records);
             }
         }
 
-        /// <summary>Sends what is kept, one message at a time.</summary>
-        /// <returns>When to come again, in milliseconds of the clock.</returns>
+        /// <summary>Takes a copy of present values, for the case that the message that carries them does not arrive.</summary>
+        /// <param name="paths">What.</param>
+        /// <param name="count">How many of the paths.</param>
+        /// <param name="utc">When they are reported, in milliseconds since 1970-01-01 UTC.</param>
+        internal void Snapshot(long[] paths, int count, long utc)
+        {
+            int head = Compose(paths, count, utc, out _snapshotLength, out _snapshotRecords);
+            if (_snapshot.Length < _snapshotLength)
+            {
+                _snapshot = new byte[_snapshotLength];
+            }
+
+            System.Array.Copy(_client.SendBuffer, head, _snapshot, 0, _snapshotLength);
+        }
+
+        /// <summary>The message did not arrive: the copy is kept.</summary>
+        internal void KeepSnapshot()
+        {
+            if (_snapshotLength > 0)
+            {
+                Add(_snapshot, 0, _snapshotLength, _snapshotRecords);
+            }
+
+            _snapshotLength = 0;
+        }
+
+        /// <summary>The server knows the client again: what is kept is sent at once.</summary>
+        internal void GoOn()
+        {
+            _retryAt = _refusals > 1 ? _retryAt : 0;
+        }
+
+        /// <summary>Sends what is kept, when that is due.</summary>
         internal long Poll(long now)
         {
             while (_queue.Length > 0 && _underWay == 0 && !_session.Server.IsSendMuted)
@@ -90,14 +108,19 @@ namespace LwM2M.Nano.Client
                     return _retryAt;
                 }
 
-                if (!_session.Channel.IsReliable)
+                if (!_session.Registration.IsAddressKnown)
                 {
-                    _session.Sender.SendKept(this);
+                    _session.Registration.RequestUpdate();
+                    return _session.Registration.NextDue;
+                }
+
+                Delivery delivery = _session.Sender.SendKept(this);
+                if (delivery == Delivery.Waits || delivery == Delivery.Awaited)
+                {
                     return long.MaxValue; // the exchange tells of its end
                 }
 
-                bool delivered = _session.Sender.SendKept(this);
-                OnEnded(delivered);
+                OnEnded(delivery != Delivery.Undelivered);
             }
 
             return long.MaxValue;
@@ -149,24 +172,30 @@ namespace LwM2M.Nano.Client
         /// <inheritdoc/>
         public void OnResponse(CoapMessage response)
         {
-            bool refused = !response.IsSuccess && response.Code < CoapCode.InternalServerError;
-            if (response.Code == CoapCode.NotFound && !_wasUnknown)
+            if (response.IsSuccess)
             {
-                // Perhaps only the address is: an Update tells the server whose it is.
-                _wasUnknown = true;
-                _underWay = 0;
+                _refusals = 0;
+                OnEnded(true);
+                return;
+            }
+
+            // Perhaps only the address is unknown, or the registration: an Update finds out, and what is kept stays kept.
+            _refusals++;
+            _client.Log("kept reports refused by the server");
+            OnEnded(false);
+            if (_refusals == 1)
+            {
                 _session.Registration.RequestUpdate();
                 return;
             }
 
-            _wasUnknown = false;
-            if (refused)
+            long wait = RetryMilliseconds;
+            for (int i = 2; i < _refusals && wait < LongestRetryMilliseconds; i++)
             {
-                _client.Log("kept reports refused by the server");
-                _underWay = int.MaxValue;
+                wait *= 2;
             }
 
-            OnEnded(response.IsSuccess || refused);
+            _retryAt = _client.Clock.Milliseconds + wait;
         }
 
         /// <inheritdoc/>
@@ -177,7 +206,15 @@ namespace LwM2M.Nano.Client
         /// <inheritdoc/>
         public void OnFailed(bool reset)
         {
-            OnEnded(reset);
+            OnEnded(false);
+            if (reset)
+            {
+                _session.Registration.RequestUpdate();
+            }
+            else
+            {
+                _session.Channel.OnSilence();
+            }
         }
 
         /// <summary>Drops the oldest report, if none is under way.</summary>
@@ -198,7 +235,7 @@ namespace LwM2M.Nano.Client
         {
             if (_underWay > 0)
             {
-                _session.Exchange.Abandon();
+                _session.Endpoint.Exchange.Abandon();
                 OnEnded(false);
             }
         }
@@ -211,6 +248,43 @@ namespace LwM2M.Nano.Client
         internal void Load(byte[] record, int at)
         {
             _queue.Load(record, at);
+        }
+
+        // Writes present values as records of SenML CBOR to the client's buffer; where they start there.
+        private int Compose(long[] paths, int count, long utc, out int length, out int records)
+        {
+            ResourceWriter writer = _client.Formats.FindWriter(ContentFormat.SenmlCbor);
+            byte[] buffer = _client.SendBuffer;
+            Operation operation = _client.Registry.Operation;
+            long seconds = utc / 1000;
+            int ticket = operation.NextTicket();
+            operation.Start(ticket, false, _session.ServerId);
+            writer.Open(buffer, 0, buffer.Length);
+            writer.BaseTime = seconds < ResourceWriter.FirstAbsoluteTime ? seconds + Unset : seconds;
+            CoapCode code = Collector.CollectAll(_client.Registry, paths, count, writer);
+            operation.End(ticket);
+            int whole = writer.Close();
+            int head = whole > 0 && (buffer[0] & 31) > LongestShort ? Head : ShortHead;
+            records = head == ShortHead ? buffer[0] & 31 : buffer[1];
+            bool good = code == CoapCode.Content && !writer.Overflowed && records > 0;
+            length = good ? whole - head : 0;
+            if (code != CoapCode.Content || writer.Overflowed)
+            {
+                _client.Log("values lost that could not be kept");
+            }
+
+            return head;
+        }
+
+        private void Add(byte[] buffer, int offset, int length, int records)
+        {
+            _retryAt = _client.Clock.Milliseconds + RetryMilliseconds;
+            _queue.Add(records, ContentFormat.SenmlCbor, buffer, offset, length);
+            int dropped = _queue.TakeDropped();
+            if (dropped > 0)
+            {
+                _client.Log(dropped.ToString() + " kept reports dropped");
+            }
         }
 
         private void OnEnded(bool delivered)

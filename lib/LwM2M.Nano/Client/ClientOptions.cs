@@ -1,10 +1,12 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
+using LwM2M.Nano.Coap;
+
 namespace LwM2M.Nano.Client
 {
-    /// <summary>How a client is built. Everything has a value that suits a Wi-Fi device.</summary>
-    public sealed class ClientOptions
+    /// <summary>How a client is built. Everything has a value that suits a Wi-Fi device. Two buffers of a message are shared by all servers, each server has one more.</summary>
+    public sealed class ClientOptions : EndpointOptions
     {
         /// <summary>Endpoint client name, unique among the server's clients.</summary>
         public string EndpointName { get; set; } = "";
@@ -21,12 +23,6 @@ namespace LwM2M.Nano.Client
         /// <summary>How long a client that sleeps goes on listening after the last word of either side, in milliseconds.</summary>
         public int AwakeWindowMilliseconds { get; set; } = 2000;
 
-        /// <summary>The largest message sent or received, in bytes. Three buffers of this size are allocated.</summary>
-        public int BufferSize { get; set; } = 1152;
-
-        /// <summary>The largest body sent or received in several blocks, in bytes. One buffer of this size is allocated.</summary>
-        public int MaximumBody { get; set; } = 2048;
-
         /// <summary>How many observations a server may have.</summary>
         public int MaximumObservations { get; set; } = 8;
 
@@ -36,18 +32,9 @@ namespace LwM2M.Nano.Client
         /// <summary>How many bytes of reports are kept that could not be delivered; taken when the first is.</summary>
         public int BacklogBytes { get; set; } = 2048;
 
-        /// <summary>How many slow operations may be under way; one more is answered with 5.03.</summary>
-        public int MaximumPending { get; set; } = 4;
-
-        /// <summary>How long an operation may stay pending before its answer becomes a separate response, in milliseconds.</summary>
-        public int AcknowledgeAfterMilliseconds { get; set; } = 1000;
-
-        /// <summary>How long an operation may take at most before it is answered with 5.04, in milliseconds.</summary>
-        public int OperationTimeoutMilliseconds { get; set; } = 30000;
-
         /// <summary>
-        /// How long the first failed registration or bootstrap is waited after, in milliseconds; doubled at each failure.
-        /// The Server object's own retry resources (17 to 20) take its place when the bootstrap server has written them.
+        /// The first wait after a failed registration attempt in milliseconds, when the Server object says nothing about it. It
+        /// doubles with each attempt.
         /// </summary>
         public int RetryMilliseconds { get; set; } = 2000;
 

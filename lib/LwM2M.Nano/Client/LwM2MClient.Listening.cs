@@ -39,47 +39,13 @@ namespace LwM2M.Nano.Client
             for (int i = 0; i < _sessions.Count; i++)
             {
                 Session(i).Registration.OnObjectsChanged();
+                Session(i).Observations.OnObjectsChanged();
             }
-        }
-
-        /// <inheritdoc/>
-        public void OnCompleted()
-        {
-            Completions++;
-        }
-
-        /// <summary>
-        /// Whether an operation that changes something may be run: one that takes time holds the others back, so that what
-        /// two servers write at once is written one after the other.
-        /// </summary>
-        internal bool MayWrite(int ticket)
-        {
-            return _writer == 0 || _writer == ticket;
-        }
-
-        /// <summary>An operation that changes something takes time.</summary>
-        internal void BeginWrite(int ticket)
-        {
-            _writer = ticket;
-        }
-
-        /// <summary>It has ended: those held back are run.</summary>
-        /// <returns>False when it had changed nothing yet.</returns>
-        internal bool EndWrite(int ticket)
-        {
-            if (_writer != ticket)
-            {
-                return false;
-            }
-
-            _writer = 0;
-            Completions++;
-            return true;
         }
 
         internal void OnObservationsChanged()
         {
-            // A Batch observes its members: whoever they are, they look for themselves.
+            // An object may depend on who observes it: a Batch on its members, a twin on its peripheral.
             for (int i = 0; i < Registry.Count; i++)
             {
                 Registry[i].OnObservationsChanged();

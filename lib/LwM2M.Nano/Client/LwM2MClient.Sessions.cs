@@ -2,7 +2,7 @@
 // Licensed under the MIT license.
 
 using System.Collections;
-using LwM2M.Nano.Coap;
+using LwM2M.Nano.Bootstrap;
 using LwM2M.Nano.Model;
 using LwM2M.Nano.Objects;
 using LwM2M.Nano.Platform;
@@ -47,9 +47,26 @@ namespace LwM2M.Nano.Client
             return (ServerSession)_sessions[index];
         }
 
-        /// <summary>Opens the sessions anew at the next poll, when the answer being made is out.</summary>
-        /// <param name="anew">Registrations are not kept.</param>
-        internal void RenewSessions(bool anew)
+        /// <inheritdoc/>
+        string IBootstrapHost.FindFault()
+        {
+            ServerSession bootstrap = FindSession(ObjectRegistry.BootstrapServerId);
+            if (bootstrap != null)
+            {
+                Accounts.ReplaceBootstrap(bootstrap.Security);
+            }
+
+            return Accounts.FindFault(_transport);
+        }
+
+        /// <inheritdoc/>
+        void IBootstrapHost.OnWriting(bool writing)
+        {
+            IsBeingWritten = writing;
+        }
+
+        /// <inheritdoc/>
+        void IBootstrapHost.OnAccounts(bool anew)
         {
             _renewal = anew ? Renewal.Anew : Renewal.Keeping;
         }
@@ -110,7 +127,7 @@ namespace LwM2M.Nano.Client
                 }
             }
 
-            AddSession(security, server, _transport.Open(security.Uri), _transport.Transmission);
+            AddSession(security, server, _transport.Open(security), _transport.Transmission);
         }
 
         private ServerSession AddSession(SecurityInstance security, ServerInstance server, DatagramChannel channel, TransmissionParameters transmission)

@@ -3,6 +3,7 @@
 
 using System;
 using System.Collections;
+using LwM2M.Nano.Bootstrap;
 using LwM2M.Nano.Coap;
 using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;
@@ -16,19 +17,18 @@ namespace LwM2M.Nano.Client
     /// An LwM2M client: a state machine without threads of its own. Give it what arrives with <see cref="Process"/>, let it
     /// send what is due with <see cref="Poll"/>; <see cref="Step"/> does both on one channel.
     /// </summary>
-    public sealed partial class LwM2MClient : IRegistryListener
+    public sealed partial class LwM2MClient : IRegistryListener, IBootstrapHost
     {
         // With several servers each is listened to for a moment in turn.
         private const int ListenSliceMilliseconds = 10;
+        private const int LargestDriftMilliseconds = 2000;
 
         private readonly ArrayList _sessions = new ArrayList();
         private readonly byte[] _receiveBuffer;
-        private readonly Log _log;
         private readonly long _startedAt;
         private Transport _transport;
         private Renewal _renewal;
-        private int _ticket;
-        private int _writer;
+        private long _clockOffset;
 
         /// <summary>Creates a client.</summary>
         /// <param name="options">How it is built.</param>
@@ -44,8 +44,9 @@ namespace LwM2M.Nano.Client
             Accounts = accounts;
             Clock = clock;
             _startedAt = clock.Milliseconds;
+            _clockOffset = clock.UtcMilliseconds - _startedAt;
             Random = random;
-            _log = log;
+            LineLog = log;
             _receiveBuffer = new byte[options.BufferSize + 1]; // one more than fits, to see that something did not
             SendBuffer = new byte[options.BufferSize];
             Context = new OperationContext(registry, Formats);
@@ -96,6 +97,30 @@ namespace LwM2M.Nano.Client
 
                 return true;
             }
+        }
+
+        /// <inheritdoc/>
+        string IBootstrapHost.EndpointName
+        {
+            get { return Options.EndpointName; }
+        }
+
+        /// <inheritdoc/>
+        string IBootstrapHost.Version
+        {
+            get { return Options.LwM2MVersion; }
+        }
+
+        /// <inheritdoc/>
+        int IBootstrapHost.RetryMilliseconds
+        {
+            get { return Options.RetryMilliseconds; }
+        }
+
+        /// <inheritdoc/>
+        int IBootstrapHost.MaximumRetryMilliseconds
+        {
+            get { return Options.MaximumRetryMilliseconds; }
         }
 
         private enum Renewal : byte
@@ -155,7 +180,7 @@ namespace LwM2M.Nano.Client
         }
 
         /// <summary>The bootstrap server is writing: the accounts are neither the old nor the new ones, and not to be kept.</summary>
-        public bool IsBeingWritten { get; internal set; }
+        public bool IsBeingWritten { get; private set; }
 
         /// <summary>Some confirmable report was not delivered since the client was made.</summary>
         public bool HasFailedToReport
@@ -254,8 +279,7 @@ namespace LwM2M.Nano.Client
 
         internal OperationContext Context { get; }
 
-        /// <summary>Counts what pending operations waited for, so that each is run again once for every arrival.</summary>
-        internal int Completions { get; private set; }
+        internal Log LineLog { get; }
 
         /// <summary>Opens a session with every server of the accounts; asks the bootstrap server when there is none.</summary>
         /// <param name="transport">Opens the ways to them.</param>
@@ -271,7 +295,7 @@ namespace LwM2M.Nano.Client
         /// <param name="count">Its length in bytes.</param>
         public void Process(ServerSession session, byte[] buffer, int count)
         {
-            session.Process(Message, buffer, count);
+            session.Endpoint.Process(buffer, count);
         }
 
         /// <summary>Sends what is due.</summary>
@@ -290,7 +314,8 @@ namespace LwM2M.Nano.Client
             ServerSession bootstrap = FindSession(ObjectRegistry.BootstrapServerId);
             bool paused = IsBeingWritten;
             bool failed = bootstrap != null && !paused && _sessions.Count > 1;
-            int completions = Completions;
+            int completions = Registry.Operation.Completions;
+            FollowClock(now);
             for (int i = 0; i < _sessions.Count; i++)
             {
                 ServerSession session = Session(i);
@@ -320,7 +345,7 @@ namespace LwM2M.Nano.Client
                 next = due < next ? due : next;
             }
 
-            if (completions != Completions)
+            if (completions != Registry.Operation.Completions)
             {
                 return 0; // those held back can go on
             }
@@ -354,15 +379,35 @@ namespace LwM2M.Nano.Client
             while (wait > 0 && _sessions.Count > 0);
         }
 
-        internal int NextTicket()
+        void IBootstrapHost.Log(string line)
         {
-            _ticket = _ticket == int.MaxValue ? 1 : _ticket + 1;
-            return _ticket;
+            Log(line);
         }
 
         internal void Log(string line)
         {
-            _log.Write(line);
+            LineLog.Write(line);
+        }
+
+        // Whoever sets the clock of the day neither silences what is due by it nor brings it forward.
+        private void FollowClock(long now)
+        {
+            long offset = Clock.UtcMilliseconds - now;
+            long jump = offset - _clockOffset;
+            if (jump > LargestDriftMilliseconds || jump < -LargestDriftMilliseconds)
+            {
+                for (int i = 0; Notify != null && i < Notify.InstanceCount; i++)
+                {
+                    Notify[i].NextDue += jump;
+                }
+
+                for (int i = 0; i < _sessions.Count; i++)
+                {
+                    Session(i).Registration.OnClockSet(jump);
+                }
+            }
+
+            _clockOffset = offset;
         }
     }
 }

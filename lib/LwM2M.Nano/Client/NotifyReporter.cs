@@ -10,10 +10,13 @@ namespace LwM2M.Nano.Client
     /// <summary>
     /// Sends what the instances of the Notify object ask for. Two paths are special: "dp" is LwM2M Send, so that a server
     /// that knows no Notify receives the values, and "rd" is a Registration Update, the one signal by which every LwM2M
-    /// server understands that the device is ready to receive.
+    /// server understands that the device is ready to receive. What cannot be delivered is kept with its time.
     /// </summary>
-    internal sealed class NotifyReporter
+    internal sealed class NotifyReporter : IExchangeOwner
     {
+        // So long a refusal may take that comes for a report nobody acknowledges.
+        private const int RefusalMilliseconds = 10000;
+
         private readonly ServerSession _session;
         private readonly LwM2MClient _client;
         private readonly long[] _one = new long[1];
@@ -36,15 +39,47 @@ namespace LwM2M.Nano.Client
             get { return _hasFailed || Backlog.HasFailed; }
         }
 
-        /// <summary>The confirmable report has been answered, or has not been delivered: then its values are kept.</summary>
-        internal void OnEnded(bool delivered)
+        /// <inheritdoc/>
+        public void OnResponse(CoapMessage response)
         {
-            if (!delivered && _awaited != null)
+            NotifyInstance instance = _awaited;
+            bool again = _session.Endpoint.LearnBlockSize(response);
+            EndAwaited(response.IsSuccess);
+            if (again)
             {
-                Keep(_awaited);
+                Backlog.GoOn();
             }
 
-            _awaited = null;
+            if (response.IsSuccess)
+            {
+                Settle(instance);
+            }
+            else
+            {
+                Doubt(instance, response.Code);
+            }
+        }
+
+        /// <inheritdoc/>
+        public void OnAcknowledged()
+        {
+        }
+
+        /// <inheritdoc/>
+        public void OnFailed(bool reset)
+        {
+            NotifyInstance instance = _awaited;
+            if (!reset)
+            {
+                _session.Channel.OnSilence();
+            }
+
+            _client.Log("report not delivered");
+            EndAwaited(false);
+            if (reset && instance != null)
+            {
+                OnReset(instance);
+            }
         }
 
         /// <summary>Keeps the values of what is under way or due: the device goes to sleep.</summary>
@@ -53,9 +88,8 @@ namespace LwM2M.Nano.Client
             Backlog.Pause();
             if (_awaited != null)
             {
-                _session.Exchange.Abandon();
-                _session.Upload.End();
-                OnEnded(false);
+                _session.Endpoint.Abandon();
+                EndAwaited(false);
             }
 
             NotifyObject notify = _client.Notify;
@@ -66,7 +100,7 @@ namespace LwM2M.Nano.Client
                 bool due = utc + SessionState.WakeToleranceMilliseconds >= instance.NextDue;
                 if (IsMine(instance) && (due || instance.IsAsked))
                 {
-                    Keep(instance);
+                    Keep(instance, utc);
                     instance.IsAsked = false;
                     if (due)
                     {
@@ -76,27 +110,54 @@ namespace LwM2M.Nano.Client
             }
         }
 
-        /// <summary>A Reset stops the instance whose notification it answers.</summary>
-        internal bool OnReset(int messageId)
+        /// <summary>
+        /// A Reset stops the instance whose report it answers; where the server may only have forgotten the client it is asked
+        /// first, and the next one does.
+        /// </summary>
+        internal void OnReset(NotifyInstance instance)
+        {
+            bool stops = instance.IsDoubted || !_session.WasSilent;
+            _session.Registration.RequestUpdate();
+            instance.IsDoubted = true;
+            if (stops)
+            {
+                _client.Log("notify " + instance.Id.ToString() + " stopped by reset");
+                instance.IsStopped = true;
+            }
+            else
+            {
+                KeepUnsettled(instance);
+            }
+        }
+
+        /// <summary>The server refused a report nobody acknowledges: one of those that went lately, or all of them.</summary>
+        internal void OnRefused(CoapCode code)
         {
             NotifyObject notify = _client.Notify;
+            bool any = false;
+            long now = _client.Clock.Milliseconds;
             for (int i = 0; notify != null && i < notify.InstanceCount; i++)
             {
-                if (notify[i].ShortServerId == _session.Server.ShortServerId && notify[i].LastMessageId == messageId)
+                NotifyInstance instance = notify[i];
+                if (IsMine(instance) && instance.UnsettledSince > 0 && now - instance.UnsettledSince < RefusalMilliseconds)
                 {
-                    _client.Log("notify " + notify[i].Id.ToString() + " stopped by reset");
-                    notify[i].IsStopped = true;
-                    return true;
+                    any = true;
+                    KeepUnsettled(instance);
+                    Doubt(instance, code);
                 }
             }
 
-            return false;
+            if (!any)
+            {
+                Doubt(null, code);
+            }
         }
 
         internal long Poll(long now)
         {
             long next = long.MaxValue;
             NotifyObject notify = _client.Notify;
+            bool online = _session.Registration.IsRegistered;
             for (int i = 0; notify != null && i < notify.InstanceCount; i++)
             {
                 NotifyInstance instance = notify[i];
@@ -106,83 +167,175 @@ namespace LwM2M.Nano.Client
                 }
 
                 long utc = _client.Clock.UtcMilliseconds;
-                if (utc >= instance.NextDue && Send(instance))
+                bool due = utc >= instance.NextDue;
+                if ((due || instance.IsAsked) && (online ? Send(instance, utc, due) : due && KeepOffline(instance, utc)))
                 {
                     instance.IsAsked = false;
-                    instance.Advance(utc);
-                }
-                else if (instance.IsAsked && Send(instance))
-                {
-                    instance.IsAsked = false;
+                    if (due)
+                    {
+                        instance.Advance(utc);
+                    }
                 }
 
-                long due = now + instance.NextDue - utc;
-                next = due < next && due > now ? due : next;
+                long at = now + instance.NextDue - utc;
+                next = at < next && at > now ? at : next;
             }
 
-            long again = Backlog.Poll(now);
+            long again = online ? Backlog.Poll(now) : long.MaxValue;
             return again < next ? again : next;
         }
 
-        // False when the value or the exchange is not free yet.
-        private bool Send(NotifyInstance instance)
+        // Whether a report needs a server that knows its sender: one that names the device by its path does not.
+        private static bool NeedsAddress(string path)
         {
-            string path = instance.UriPath.Trim('/');
+            return path == Sender.DataPath;
+        }
+
+        private static bool IsBatch(long target)
+        {
+            return ResourcePath.ObjectId(target) == ObjectIds.Batch
+                && (ResourcePath.Level(target) == 2 || ResourcePath.ResourceId(target) == ObjectIds.BatchValue);
+        }
+
+        // False when the value or the exchange is not free yet, or the server is asked first whether it knows the client.
+        private bool Send(NotifyInstance instance, long utc, bool due)
+        {
+            string path = instance.TargetPath;
             if (path == "rd")
             {
                 _session.Registration.RequestUpdate();
                 return true;
             }
 
-            int ticket = instance.Ticket;
-            CoapCode code = path == "dp" ? SendData(instance, ref ticket) : PutValue(instance, path, ref ticket);
-            instance.Ticket = ticket;
-            if (code == CoapCode.Pending)
+            if (NeedsAddress(path) && !_session.Registration.IsAddressKnown)
             {
+                _session.Registration.RequestUpdate();
                 return false;
             }
 
-            if (code == CoapCode.ServiceUnavailable)
+            if (due && _session.Endpoint.Exchange.IsRepeating && (instance.IsConfirmable || _session.Endpoint.MustConfirm))
             {
-                _client.Log("report not delivered");
-                Keep(instance);
+                Keep(instance, utc); // the server may be away: this period's value waits with the others
+                return true;
             }
-            else if (code == CoapCode.Content)
+
+            bool data = path == Sender.DataPath;
+            Report report = _session.Sender.Begin(data ? CoapCode.Post : CoapCode.Put, path, instance.IsConfirmable, instance.IsNoResponse);
+            report.ContentFormat = instance.ContentFormat;
+            report.Owner = instance;
+            report.Paths = data ? PathsOf(instance, out report.Count) : ValueOf(instance, out report.Count);
+            int ticket = instance.Ticket;
+            Delivery delivery = _session.Sender.Send(report, ref ticket);
+            instance.Ticket = ticket;
+            switch (delivery)
             {
-                _awaited = _session.Sender.IsAwaited ? instance : _awaited;
-                instance.LastMessageId = _session.Sender.LastMessageId;
-                instance.LastLength = _session.Sender.LastLength;
-            }
-            else
-            {
-                _client.Log("notify " + instance.Id.ToString() + (code == CoapCode.Forbidden ? " muted" : " has no value"));
+                case Delivery.Waits:
+                    return false;
+                case Delivery.Undelivered:
+                    _client.Log("report not delivered");
+                    Keep(instance, utc);
+                    break;
+                case Delivery.Sent:
+                case Delivery.Awaited:
+                    OnSent(instance, utc, delivery == Delivery.Awaited);
+                    break;
+                default:
+                    _client.Log("notify " + instance.Id.ToString() + (delivery == Delivery.Muted ? " muted" : " has no value"));
+                    break;
             }
 
             return true;
         }
 
-        private CoapCode PutValue(NotifyInstance instance, string path, ref int ticket)
+        private void OnSent(NotifyInstance instance, long utc, bool awaited)
         {
-            long target = instance.Target;
-            if (IsBatch(target))
+            instance.LastLength = _session.Sender.LastLength;
+            instance.ReportedAtUtc = utc;
+            if (awaited)
             {
-                target = ResourcePath.Of(ObjectIds.Batch, ResourcePath.InstanceId(target), ObjectIds.BatchValue);
+                // What goes out now must not be another value when it turns out that it has not arrived.
+                _awaited = instance;
+                instance.UnsettledSince = 0;
+                long[] paths = PathsOf(instance, out int count);
+                Backlog.Snapshot(paths, count, utc);
+                return;
             }
 
-            return _session.Sender.Put(path, target, instance.ContentFormat, instance.IsConfirmable, instance.IsNoResponse, ref ticket);
+            if (!_session.Channel.IsReliable)
+            {
+                instance.IsDoubted &= instance.UnsettledSince == 0; // the one before was not refused
+                instance.UnsettledSince = _client.Clock.Milliseconds;
+            }
         }
 
-        private CoapCode SendData(NotifyInstance instance, ref int ticket)
+        private void Settle(NotifyInstance instance)
         {
-            long[] paths = PathsOf(instance, out int count);
-            return _session.Sender.Send(paths, count, instance.ContentFormat, instance.IsConfirmable, instance.IsNoResponse, ref ticket);
+            if (instance != null)
+            {
+                instance.IsDoubted = false;
+            }
         }
 
-        private void Keep(NotifyInstance instance)
+        // An Update shows whether the server still knows the client. One that does may simply not want this report.
+        private void Doubt(NotifyInstance instance, CoapCode code)
+        {
+            _client.Log("report refused by the server: " + ((byte)code >> 5).ToString() + "." + ((byte)code & 31).ToString("D2"));
+            bool forgotten = code == CoapCode.BadRequest || code == CoapCode.Unauthorized || code == CoapCode.Forbidden || code == CoapCode.NotFound;
+            if (forgotten && (instance == null || !instance.IsDoubted))
+            {
+                _session.Registration.RequestUpdate();
+            }
+
+            if (instance != null)
+            {
+                instance.IsDoubted = true;
+            }
+        }
+
+        private void EndAwaited(bool delivered)
+        {
+            if (_awaited != null && !delivered)
+            {
+                _hasFailed = true;
+                Backlog.KeepSnapshot();
+            }
+
+            _awaited = null;
+        }
+
+        private void KeepUnsettled(NotifyInstance instance)
+        {
+            if (instance.UnsettledSince > 0)
+            {
+                instance.UnsettledSince = 0;
+                Keep(instance, instance.ReportedAtUtc);
+            }
+        }
+
+        private bool KeepOffline(NotifyInstance instance, long utc)
+        {
+            if (instance.TargetPath != "rd")
+            {
+                Keep(instance, utc);
+            }
+
+            return true;
+        }
+
+        private void Keep(NotifyInstance instance, long utc)
         {
             _hasFailed = true;
             long[] paths = PathsOf(instance, out int count);
-            Backlog.Keep(paths, count);
+            Backlog.Keep(paths, count, utc);
+        }
+
+        // What a PUT carries: a Batch's value.
+        private long[] ValueOf(NotifyInstance instance, out int count)
+        {
+            long target = instance.Target;
+            count = 1;
+            _one[0] = IsBatch(target) ? ResourcePath.Of(ObjectIds.Batch, ResourcePath.InstanceId(target), ObjectIds.BatchValue) : target;
+            return _one;
         }
 
         // What the instance reports, a Batch's members one by one.
@@ -202,12 +355,6 @@ namespace LwM2M.Nano.Client
         private bool IsMine(NotifyInstance instance)
         {
             return instance.ShortServerId == _session.Server.ShortServerId && instance.PeriodSeconds > 0 && !instance.IsStopped;
-        }
-
-        private static bool IsBatch(long target)
-        {
-            return ResourcePath.ObjectId(target) == ObjectIds.Batch
-                && (ResourcePath.Level(target) == 2 || ResourcePath.ResourceId(target) == ObjectIds.BatchValue);
         }
     }
 }

@@ -2,17 +2,26 @@
 // Licensed under the MIT license.
 
 using LwM2M.Nano.Coap;
-using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;
 using LwM2M.Nano.Operations;
 
 namespace LwM2M.Nano.Client
 {
-    /// <content>When a notification is due, whether it is worth sending, and sending it.</content>
+    /// <content>When notifications are due, whether they are worth sending, and how they are composed.</content>
     public sealed partial class ObservationTable
     {
-        // The buffer for large bodies is taken: the notification goes when it is free.
-        private const CoapCode NotNow = CoapCode.Continue;
+        private const long ConfirmEveryMilliseconds = 24L * 3600 * 1000;
+
+        // What came of a notification that was due.
+        private enum Progress : byte
+        {
+            Ready,
+            Unchanged,
+            Pending,
+            NotNow,
+            Absent,
+            Ended
+        }
 
         internal long Poll(long now)
         {
@@ -21,7 +30,7 @@ namespace LwM2M.Nano.Client
             if (online && _store.Length > 0)
             {
                 Flush(now);
-                next = _session.Exchange.IsIdle ? _flushAt : next;
+                next = _session.Endpoint.Exchange.IsIdle ? _flushAt : next;
             }
 
             for (int i = 0; i < _slots.Length; i++)
@@ -32,11 +41,16 @@ namespace LwM2M.Nano.Client
                     continue;
                 }
 
-                Attributes.Resolve(observation.Path, _attributes);
                 long due = DueOf(observation);
-                if (now >= due && Notify(observation, i, now, online))
+                if (now >= due && online && !_session.Registration.IsAddressKnown)
                 {
-                    due = _slots[i] == null ? long.MaxValue : DueOf(observation);
+                    // A notification from an address the server does not know would be reset.
+                    _session.Registration.RequestUpdate();
+                    due = _session.Registration.NextDue;
+                }
+                else if (now >= due && Notify(observation, i, now, online))
+                {
+                    due = _slots[i] != observation ? long.MaxValue : DueOf(observation);
                 }
 
                 next = due < next && due > now ? due : next;
@@ -45,13 +59,39 @@ namespace LwM2M.Nano.Client
             return next;
         }
 
-        // With the attributes of the observation resolved.
+        // Leaves the attributes of a single path resolved.
         private long DueOf(Observation observation)
+        {
+            if (observation.IsGone)
+            {
+                return 0;
+            }
+
+            if (observation.Paths == null)
+            {
+                Attributes.Resolve(observation.Path, _attributes);
+                return DueOf(observation, observation.Dirty != 0);
+            }
+
+            // Of several paths each has its own periods: the earliest moment counts (LwM2M 1.1.1 section 6.4.3).
+            long due = long.MaxValue;
+            for (int i = 0; i < observation.Paths.Length; i++)
+            {
+                Attributes.Resolve(observation.Paths[i], _attributes);
+                long own = DueOf(observation, (observation.Dirty & (1 << i)) != 0);
+                due = own < due ? own : due;
+            }
+
+            return due;
+        }
+
+        // With the attributes of the path resolved.
+        private long DueOf(Observation observation, bool dirty)
         {
             long minimum = PeriodOf(NotificationAttributes.MinimumPeriodGiven, _session.Server.DefaultMinimumPeriodSeconds);
             long maximum = PeriodOf(NotificationAttributes.MaximumPeriodGiven, _session.Server.DefaultMaximumPeriodSeconds);
-            long due = maximum > minimum ? observation.LastSent + maximum : long.MaxValue;
-            if (observation.IsDirty)
+            long due = maximum > 0 && maximum >= minimum ? observation.LastSent + maximum : long.MaxValue;
+            if (dirty)
             {
                 long changed = observation.LastSent + minimum;
                 long evaluated = observation.LastEvaluated + PeriodOf(NotificationAttributes.MinimumEvaluationGiven, 0);
@@ -67,41 +107,43 @@ namespace LwM2M.Nano.Client
             return due;
         }
 
-        private long PeriodOf(int flag, int otherwise)
+        private long PeriodOf(int flag, long otherwise)
         {
             return (_attributes.Has(flag) ? (long)_attributes[flag] : otherwise) * 1000L;
         }
 
-        // Content when a number has crossed a limit or moved by a step since the last notification, or when that does not
-        // matter; Valid when the server need not be told; Pending while the number is on its way.
-        private CoapCode Evaluate(Observation observation, long now)
+        // Ready when a number has crossed a limit or moved by a step since the last notification, or when that does not matter.
+        private Progress Evaluate(Observation observation, long now)
         {
             observation.LastEvaluated = now;
+            if (observation.Paths != null)
+            {
+                return Progress.Ready;
+            }
+
+            bool conditional = _attributes.Has(NotificationAttributes.ConditionGiven);
+            if (!conditional && observation.Dirty != 0)
+            {
+                return Progress.Ready;
+            }
+
             long maximum = PeriodOf(NotificationAttributes.MaximumPeriodGiven, _session.Server.DefaultMaximumPeriodSeconds);
             bool late = maximum > 0 && now >= observation.LastSent + maximum;
-            if (late || !_attributes.Has(NotificationAttributes.ConditionGiven))
+            if (late || !conditional)
             {
-                return late || observation.IsDirty ? CoapCode.Content : CoapCode.Valid;
+                return late ? Progress.Ready : Progress.Unchanged;
             }
 
             CoapCode code = Probe(observation.Path);
-            if (code == CoapCode.Pending || !observation.HasNumber || !_probe.IsNumber)
+            if (code == CoapCode.Pending)
             {
-                return code == CoapCode.Pending ? code : CoapCode.Content;
+                return Progress.Pending;
             }
 
-            double before = observation.LastNumber;
-            double moved = _probe.Number > before ? _probe.Number - before : before - _probe.Number;
-            bool told = Crosses(NotificationAttributes.GreaterThanGiven, before, _probe.Number)
-                || Crosses(NotificationAttributes.LessThanGiven, before, _probe.Number)
-                || (_attributes.Has(NotificationAttributes.StepGiven) && moved >= _attributes[NotificationAttributes.StepGiven]);
-            return told ? CoapCode.Content : CoapCode.Valid;
-        }
-
-        private bool Crosses(int flag, double before, double value)
-        {
-            double limit = _attributes[flag];
-            return _attributes.Has(flag) && ((before > limit) != (value > limit) || (before < limit) != (value < limit));
+            // A value that is not there now crosses nothing.
+            return code == CoapCode.NotFound || (code == CoapCode.Content && _probe.Count == 0) ? Progress.Unchanged
+                : !observation.HasNumbers || observation.IsPassed(_probe, _attributes) ? Progress.Ready
+                : Progress.Unchanged;
         }
 
         // Numbers that grow with time are fresh after a sleep too, though none is kept (RFC 7641 section 4.4).
@@ -113,103 +155,124 @@ namespace LwM2M.Nano.Client
         private CoapCode Probe(long path)
         {
             _probe.Clear();
-            CoapCode code = ReadOperation.Check(_client.Registry, path, out LwM2MObject found, out int definition);
-            return code == CoapCode.Content && ResourcePath.Level(path) >= 3 ? ReadOperation.Collect(_client.Registry, found, path, definition, _probe) : code;
+            CoapCode code = Lookup.Check(_client.Registry, path, out LwM2MObject found, out int definition);
+            return code == CoapCode.Content && ResourcePath.Level(path) >= 3 ? Collector.Collect(_client.Registry, found, path, definition, _probe) : code;
         }
 
         // True when the notification went out or will not; false when its value, or the exchange, is not free yet.
         private bool Notify(Observation observation, int index, long now, bool online)
         {
-            bool confirm = online && ((_session.MustConfirm && _session.Exchange.IsIdle)
-                || now - observation.LastConfirmed >= ConfirmEveryMilliseconds || _attributes[NotificationAttributes.ConfirmableGiven] == 1);
-            if ((confirm && !_session.Exchange.IsIdle) || (observation.Ticket != 0 && observation.Completions == _client.Completions))
+            CoapEndpoint endpoint = _session.Endpoint;
+            bool idle = endpoint.Exchange.IsIdle;
+            bool confirm = online && ((endpoint.MustConfirm && idle)
+                || now - observation.LastConfirmed >= ConfirmEveryMilliseconds || (_attributes.Has(NotificationAttributes.ConfirmableGiven) && _attributes[NotificationAttributes.ConfirmableGiven] == 1));
+            Operation operation = _client.Registry.Operation;
+            if ((confirm && !idle) || (observation.Ticket != 0 && observation.Completions == operation.Completions))
             {
                 return false;
             }
 
-            int ticket = observation.Ticket == 0 ? _client.NextTicket() : observation.Ticket;
-            _client.Registry.StartOperation(ticket, observation.Ticket != 0, _session.ServerId);
-            int messageId = _session.NextMessageId();
-            byte[] buffer = confirm ? _session.Exchange.Buffer : _client.SendBuffer;
-            CoapCode code = Evaluate(observation, now);
-            if (code == CoapCode.Content)
+            int ticket = observation.Ticket == 0 ? operation.NextTicket() : observation.Ticket;
+            operation.Start(ticket, observation.Ticket != 0, _session.ServerId);
+            CoapCode fault = CoapCode.NotFound;
+            Progress progress = observation.IsGone ? Progress.Ended : Evaluate(observation, now);
+            if (progress == Progress.Ready)
             {
-                code = online ? Compose(observation, buffer, confirm, messageId) : Store(observation, index);
+                progress = online ? Compose(observation, confirm, out fault) : Store(observation, index);
             }
 
-            if (code == NotNow)
-            {
-                _client.Registry.EndOperation();
-                observation.Ticket = 0;
-                return false;
-            }
-
-            if (code == CoapCode.Pending)
+            if (progress == Progress.Pending)
             {
                 observation.Ticket = ticket;
-                observation.Completions = _client.Completions;
+                observation.Completions = operation.Completions;
                 return false;
             }
 
-            observation.IsDirty = false;
-            if (code == CoapCode.Content)
+            if (progress == Progress.Ready && observation.Paths == null && _attributes.Has(NotificationAttributes.ConditionGiven))
             {
                 Remember(observation);
             }
 
-            _client.Registry.EndOperation();
+            operation.End();
             observation.Ticket = 0;
-            if (code == CoapCode.Valid)
+            if (progress == Progress.NotNow)
+            {
+                return false;
+            }
+
+            observation.Dirty = 0;
+            if (progress == Progress.Unchanged)
             {
                 return true;
             }
 
             observation.LastSent = now;
-            if (!online || code == CoapCode.ServiceUnavailable || code == CoapCode.GatewayTimeout)
+            if (progress == Progress.Ended)
             {
-                return true; // stored, or away for a while: the observation stays
+                End(observation, index, confirm, fault, online);
+            }
+            else if (progress == Progress.Ready && online)
+            {
+                _session.LastReported = now;
+                observation.SentSinceDoubt++;
+                Send(observation, confirm);
             }
 
-            CoapWriter message = _client.Context.Response;
-            observation.LastMessageId = messageId;
-            _session.LastReported = now;
-            if (code != CoapCode.Content)
-            {
-                Begin(message, buffer, confirm, code, messageId, observation);
-                RemoveAt(index);
-            }
+            return true; // else it is stored, or has no value for a while: the observation stays
+        }
 
+        // Tells the observer why it will hear no more (RFC 7641 section 4.2).
+        private void End(Observation observation, int index, bool confirm, CoapCode fault, bool online)
+        {
+            RemoveAt(index);
+            if (online)
+            {
+                _session.Endpoint.Begin(confirm, fault, observation.Token, observation.TokenLength);
+                Send(observation, confirm);
+            }
+        }
+
+        private void Send(Observation observation, bool confirm)
+        {
             if (confirm)
             {
                 _confirming = observation;
-                _session.SendConfirmable(message.Length, this, observation.Observer);
+                _session.Endpoint.SendConfirmable(this, observation.Peer);
             }
             else
             {
-                _session.SendUnconfirmed(buffer, message.Length, observation.Observer);
+                _session.Endpoint.SendUnconfirmed(observation, observation.Peer);
             }
-
-            return true;
         }
 
         // Writes the notification; nothing is kept of it when the value is not there yet.
-        private CoapCode Compose(Observation observation, byte[] buffer, bool confirm, int messageId)
+        private Progress Compose(Observation observation, bool confirm, out CoapCode fault)
         {
-            CoapCode code = SelectWriter(observation, out ResourceWriter writer);
-            if (code != CoapCode.Content)
+            fault = SelectWriter(observation, out ResourceWriter writer);
+            if (fault != CoapCode.Content)
             {
-                return code;
+                return Progress.Ended;
             }
 
-            CoapWriter message = _client.Context.Response;
-            Begin(message, buffer, confirm, code, messageId, observation);
+            CoapWriter message = _session.Endpoint.Begin(confirm, CoapCode.Content, observation.Token, observation.TokenLength);
             message.AddOption(CoapOption.Observe, observation.NextSequence());
             message.AddOption(CoapOption.ContentFormat, writer.ContentFormat);
             int offset = message.BeginPayload();
-            writer.Open(buffer, offset, message.PayloadCapacity);
-            code = Collect(observation, writer);
-            message.EndPayload(writer.Close(), writer.Overflowed);
-            return message.Overflowed && code == CoapCode.Content ? ComposeBlock(observation, writer, buffer, confirm, messageId) : code;
+            writer.Open(message.Buffer, offset, message.PayloadCapacity);
+            Progress progress = ProgressOf(Collect(observation, writer), out fault);
+            int length = writer.Close();
+            message.EndPayload(length, writer.Overflowed);
+            bool large = message.Overflowed || length > 16 << observation.BlockExponent;
+            return large && progress == Progress.Ready ? ComposeBlock(observation, writer, confirm, out fault) : progress;
+        }
+
+        private static Progress ProgressOf(CoapCode code, out CoapCode fault)
+        {
+            fault = code;
+            return code == CoapCode.Content ? Progress.Ready
+                : code == CoapCode.Pending ? Progress.Pending
+                : code == CoapCode.NotFound || code == CoapCode.ServiceUnavailable || code == CoapCode.GatewayTimeout ? Progress.Absent
+                : Progress.Ended;
         }
 
         private CoapCode SelectWriter(Observation observation, out ResourceWriter writer)
@@ -223,37 +286,44 @@ namespace LwM2M.Nano.Client
             return CoapCode.Content;
         }
 
-        // A value larger than a message: the first block goes now, the server fetches the others.
-        private CoapCode ComposeBlock(Observation observation, ResourceWriter writer, byte[] buffer, bool confirm, int messageId)
+        // A value larger than a message, or than the observer wants: the first block goes now, the server fetches the others.
+        private Progress ComposeBlock(Observation observation, ResourceWriter writer, bool confirm, out CoapCode fault)
         {
-            BlockBody body = _session.Body;
-            if (body.IsHeld)
+            fault = CoapCode.Content;
+            CoapEndpoint endpoint = _session.Endpoint;
+            BlockTransfer transfer = endpoint.KeepAnswer(observation.Peer, observation.TransferKey);
+            if (transfer == null)
             {
-                return NotNow;
+                return Progress.NotNow;
             }
 
-            byte[] large = body.Clear();
-            writer.Open(large, 0, large.Length);
-            CoapCode code = Collect(observation, writer);
+            writer.Open(transfer.Buffer, BlockTransfer.HeaderRoom, transfer.Capacity);
+            Progress progress = ProgressOf(Collect(observation, writer), out fault);
             int length = writer.Close();
-            if (code != CoapCode.Content || writer.Overflowed)
+            if (progress != Progress.Ready || writer.Overflowed)
             {
-                return code == CoapCode.Content ? CoapCode.InternalServerError : code;
+                transfer.Free();
+                fault = writer.Overflowed ? CoapCode.InternalServerError : fault;
+                return writer.Overflowed ? Progress.Ended : progress;
             }
 
-            CoapWriter message = _client.Context.Response;
-            body.KeepAnswer(observation.Path, observation.Accept, writer.ContentFormat, body.Buffer, 0, length);
-            Begin(message, buffer, confirm, code, messageId, observation);
-            return body.WriteBlock(message, observation.NextSequence(), BlockOption.Of(0, false, body.Exponent));
+            transfer.Length = length;
+            transfer.ContentFormat = writer.ContentFormat;
+            CoapWriter message = endpoint.Begin(confirm, CoapCode.Content, observation.Token, observation.TokenLength);
+            endpoint.WriteBlock(message, transfer, observation.NextSequence(), BlockOption.Of(0, false, observation.BlockExponent), -1);
+            return Progress.Ready;
         }
 
-        // The number notified last, for the next comparison.
+        // The numbers notified last, for the next comparison.
         private void Remember(Observation observation)
         {
-            if (_attributes.Has(NotificationAttributes.ConditionGiven))
+            if (observation.Paths == null)
             {
-                observation.HasNumber = Probe(observation.Path) == CoapCode.Content && _probe.IsNumber;
-                observation.LastNumber = _probe.Number;
+                Attributes.Resolve(observation.Path, _attributes);
+                if (_attributes.Has(NotificationAttributes.ConditionGiven) && Probe(observation.Path) == CoapCode.Content)
+                {
+                    observation.Remember(_probe);
+                }
             }
         }
 
@@ -261,17 +331,11 @@ namespace LwM2M.Nano.Client
         {
             if (observation.Paths != null)
             {
-                return ReadOperation.CollectAll(_client.Registry, observation.Paths, observation.Paths.Length, writer);
+                return Collector.CollectAll(_client.Registry, observation.Paths, observation.Paths.Length, writer);
             }
 
             writer.SetBase(observation.Path);
-            return ReadOperation.Collect(_client.Registry, _found, observation.Path, _definition, writer);
-        }
-
-        private static void Begin(CoapWriter message, byte[] buffer, bool confirm, CoapCode code, int messageId, Observation observation)
-        {
-            message.Begin(
-                buffer, 0, buffer.Length, confirm ? CoapType.Confirmable : CoapType.NonConfirmable, code, messageId, observation.Token, 0, observation.TokenLength);
+            return Collector.Collect(_client.Registry, _found, observation.Path, _definition, writer);
         }
     }
 }

@@ -2,7 +2,7 @@
 // Licensed under the MIT license.
 
 using LwM2M.Nano.Coap;
-using LwM2M.Nano.Formats;
+using LwM2M.Nano.Model;
 
 namespace LwM2M.Nano.Client
 {
@@ -45,6 +45,12 @@ namespace LwM2M.Nano.Client
             }
         }
 
+        /// <summary>The server knows the client's address again: what is stored is sent at once.</summary>
+        internal void GoOn()
+        {
+            _flushAt = 0;
+        }
+
         /// <summary>A new registration: observations from before it end when what is stored of them is out.</summary>
         internal void OnRegisteredAnew()
         {
@@ -66,32 +72,40 @@ namespace LwM2M.Nano.Client
         }
 
         // Stores the notification that cannot be sent now.
-        private CoapCode Store(Observation observation, int index)
+        private Progress Store(Observation observation, int index)
         {
             CoapCode code = SelectWriter(observation, out ResourceWriter writer);
             if (code != CoapCode.Content)
             {
-                return code;
+                return Progress.Absent;
             }
 
             byte[] buffer = _client.SendBuffer;
             writer.Open(buffer, 0, buffer.Length);
             writer.BaseTime = _client.Clock.UtcMilliseconds / 1000;
-            code = Collect(observation, writer);
+            Progress progress = ProgressOf(Collect(observation, writer), out code);
             int length = writer.Close();
-            if (code == CoapCode.Content && !writer.Overflowed)
+            if (progress == Progress.Ready && !writer.Overflowed)
             {
                 _store.Add(index, writer.ContentFormat, buffer, 0, length);
             }
 
-            return code;
+            return progress == Progress.Ended ? Progress.Absent : progress;
         }
 
         // Sends the oldest one stored.
         private void Flush(long now)
         {
-            if (_store.Length == 0 || now < _flushAt || !_session.Exchange.IsIdle)
+            CoapEndpoint endpoint = _session.Endpoint;
+            if (_store.Length == 0 || now < _flushAt || !endpoint.Exchange.IsIdle)
             {
+                return;
+            }
+
+            if (!_session.Registration.IsAddressKnown)
+            {
+                _session.Registration.RequestUpdate();
+                _flushAt = _session.Registration.NextDue;
                 return;
             }
 
@@ -102,9 +116,7 @@ namespace LwM2M.Nano.Client
                 return;
             }
 
-            CoapWriter message = _client.Context.Response;
-            observation.LastMessageId = _session.NextMessageId();
-            Begin(message, _session.Exchange.Buffer, true, CoapCode.Content, observation.LastMessageId, observation);
+            CoapWriter message = endpoint.Begin(true, CoapCode.Content, observation.Token, observation.TokenLength);
             message.AddOption(CoapOption.Observe, observation.NextSequence());
             message.AddOption(CoapOption.ContentFormat, _store.ContentFormat);
             int at = message.BeginPayload();
@@ -125,7 +137,7 @@ namespace LwM2M.Nano.Client
             _confirming = observation;
             _flushing = true;
             _session.LastReported = now;
-            _session.SendConfirmable(message.Length, this, observation.Observer);
+            endpoint.SendConfirmable(this, observation.Peer);
         }
 
         // The observation, and with it what was stored, may have gone meanwhile.

@@ -4,6 +4,7 @@
 using System;
 using LwM2M.Nano.Coap;
 using LwM2M.Nano.Model;
+using LwM2M.Nano.Text;
 
 namespace LwM2M.Nano.Client
 {
@@ -11,7 +12,7 @@ namespace LwM2M.Nano.Client
     public sealed partial class ObservationTable
     {
         /// <summary>The room one observation takes in a record, in bytes.</summary>
-        internal const int RecordLength = 20;
+        internal const int RecordLength = 29;
 
         /// <summary>Whether every observation can be kept in a record: those of several paths, or of another sender, cannot.</summary>
         internal bool CanBeKept
@@ -20,7 +21,7 @@ namespace LwM2M.Nano.Client
             {
                 for (int i = 0; i < _slots.Length; i++)
                 {
-                    if (_slots[i] != null && (_slots[i].Paths != null || _slots[i].Observer != null))
+                    if (_slots[i] != null && (_slots[i].Paths != null || _slots[i].Peer != null))
                     {
                         return false;
                     }
@@ -44,6 +45,8 @@ namespace LwM2M.Nano.Client
                     record[at++] = (byte)i;
                     at = BigEndian.Put(record, at, observation.Path, 8);
                     at = BigEndian.Put(record, at, observation.Accept & 0xFFFF, 2);
+                    record[at++] = (byte)observation.BlockExponent;
+                    at = BigEndian.Put(record, at, observation.TransferKey, 8);
                     record[at++] = (byte)observation.TokenLength;
                     Array.Copy(observation.Token, 0, record, at, 8);
                     at += 8;
@@ -64,12 +67,14 @@ namespace LwM2M.Nano.Client
                 observation.Path = BigEndian.Get(record, at + 1, 8);
                 int accept = (int)BigEndian.Get(record, at + 9, 2);
                 observation.Accept = accept == 0xFFFF ? ContentFormat.None : accept;
-                observation.TokenLength = record[at + 11];
-                Array.Copy(record, at + 12, observation.Token, 0, 8);
+                observation.BlockExponent = record[at + 11] & 7;
+                observation.TransferKey = BigEndian.Get(record, at + 12, 8);
+                observation.TokenLength = record[at + 20];
+                Array.Copy(record, at + 21, observation.Token, 0, 8);
                 observation.LastSent = _client.Clock.Milliseconds;
                 observation.LastConfirmed = observation.LastSent;
                 observation.LastEvaluated = observation.LastSent;
-                if (observation.TokenLength <= 8 && slot < _slots.Length && _slots[slot] == null)
+                if (observation.TokenLength <= 8 && observation.BlockExponent < BlockOption.Reserved && slot < _slots.Length && _slots[slot] == null)
                 {
                     _slots[slot] = observation;
                     Count++;

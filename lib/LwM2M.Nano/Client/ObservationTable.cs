@@ -6,17 +6,18 @@ using LwM2M.Nano.Coap;
 using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;
 using LwM2M.Nano.Operations;
+using LwM2M.Nano.Platform;
 
 namespace LwM2M.Nano.Client
 {
     /// <summary>
     /// What one server observes, and the notifications that are due: on change after pmin, without change at pmax, a number
     /// when it crosses gt or lt or has moved by st. Attributes come from the path or from above, periods at last from the
-    /// Server object.
+    /// Server object. An observation is known by its token (RFC 7641 section 4.1).
     /// </summary>
     public sealed partial class ObservationTable : IObservationTable, IExchangeOwner
     {
-        private const long ConfirmEveryMilliseconds = 24L * 3600 * 1000;
+        private const int DoubtsForgottenAfter = 4;
 
         private readonly ServerSession _session;
         private readonly LwM2MClient _client;
@@ -43,63 +44,54 @@ namespace LwM2M.Nano.Client
         /// <summary>How many observations there are.</summary>
         public int Count { get; private set; }
 
-        int IObservationTable.Add(CoapMessage request, object sender, long path)
+        int IObservationTable.Add(CoapMessage request, Peer peer, long path)
         {
-            int index = IndexOf(request, path);
-            if (index < 0)
+            Observation observation = Enter(request, peer, path);
+            if (observation == null)
             {
-                index = SlotOf(null);
-                if (index < 0)
-                {
-                    _client.Log("too many observations");
-                    return -1;
-                }
-
-                _slots[index] = new Observation(FirstSequence());
-                Count++;
+                return -1;
             }
 
-            Observation observation = _slots[index];
-            observation.Path = path;
             observation.Paths = null;
-            observation.Observer = sender;
-            observation.Accept = request.Accept;
-            observation.TokenLength = request.TokenLength;
-            Array.Copy(request.Buffer, request.TokenOffset, observation.Token, 0, request.TokenLength);
-            observation.IsDirty = false;
-            observation.IsOld = false;
-            observation.LastSent = _client.Clock.Milliseconds;
-            observation.LastConfirmed = observation.LastSent;
-            observation.LastEvaluated = observation.LastSent;
-            Attributes.Resolve(path, _attributes);
             Remember(observation);
             _client.OnObservationsChanged();
             return observation.NextSequence();
         }
 
-        int IObservationTable.AddComposite(CoapMessage request, object sender, long[] paths, int count)
+        int IObservationTable.AddComposite(CoapMessage request, Peer peer, long[] paths, int count)
         {
-            int sequence = ((IObservationTable)this).Add(request, sender, ResourcePath.Root);
-            int index = sequence < 0 ? -1 : IndexOf(request, ResourcePath.Root);
-            if (index >= 0)
+            Observation observation = Enter(request, peer, ResourcePath.Root);
+            if (observation == null)
             {
-                Observation observation = _slots[index];
-                int format = request.ContentFormat;
-                observation.Accept = observation.Accept == ContentFormat.None ? format : observation.Accept;
-                observation.Paths = new long[count];
-                Array.Copy(paths, 0, observation.Paths, 0, count);
-                _client.OnObservationsChanged();
+                return -1;
             }
 
-            return sequence;
+            observation.Accept = request.Accept == ContentFormat.None ? request.ContentFormat : request.Accept;
+            observation.Paths = new long[count];
+            Array.Copy(paths, 0, observation.Paths, 0, count);
+            _client.OnObservationsChanged();
+            return observation.NextSequence();
         }
 
-        void IObservationTable.Remove(CoapMessage request, long path)
+        void IObservationTable.Remove(CoapMessage request, Peer peer, long path)
         {
-            int index = IndexOf(request, path);
+            int index = IndexOf(request, peer);
+            index = index >= 0 ? index : path == ResourcePath.Root ? -1 : OldestOf(peer, path); // a server may cancel by path, without the token
             if (index >= 0)
             {
                 RemoveAt(index);
+            }
+        }
+
+        void IObservationTable.OnAttributes(long path)
+        {
+            for (int i = 0; i < _slots.Length; i++)
+            {
+                Observation observation = _slots[i];
+                if (observation != null && observation.Paths == null && !observation.HasNumbers && ResourcePath.Contains(path, observation.Path))
+                {
+                    Remember(observation); // what the server knows, as far as can be told
+                }
             }
         }
 
@@ -123,11 +115,11 @@ namespace LwM2M.Nano.Client
                 if (_slots[i] != null && _slots[i].IsAbout(path))
                 {
                     Attributes.Resolve(_slots[i].Path, _asked);
-                    int period = _asked.Has(NotificationAttributes.MinimumPeriodGiven)
-                        ? (int)_asked[NotificationAttributes.MinimumPeriodGiven]
+                    long period = _asked.Has(NotificationAttributes.MinimumPeriodGiven)
+                        ? (long)_asked[NotificationAttributes.MinimumPeriodGiven]
                         : _session.Server.DefaultMinimumPeriodSeconds;
-                    period = period == ObjectRegistry.NotObserved ? period - 1 : period;
-                    shortest = period < shortest ? period : shortest;
+                    period = period >= ObjectRegistry.NotObserved ? ObjectRegistry.NotObserved - 1 : period;
+                    shortest = period < shortest ? (int)period : shortest;
                 }
             }
 
@@ -138,27 +130,70 @@ namespace LwM2M.Nano.Client
         {
             for (int i = 0; i < _slots.Length; i++)
             {
-                if (_slots[i] != null && _slots[i].IsAbout(path))
+                Observation observation = _slots[i];
+                if (observation == null)
                 {
-                    _slots[i].IsDirty = true;
+                    continue;
+                }
+
+                if (observation.Paths == null)
+                {
+                    observation.Dirty |= ResourcePath.Contains(observation.Path, path) || ResourcePath.Contains(path, observation.Path) ? 1 : 0;
+                    continue;
+                }
+
+                for (int k = 0; k < observation.Paths.Length; k++)
+                {
+                    observation.Dirty |= observation.IsAbout(k, path) ? 1 << k : 0;
                 }
             }
         }
 
-        /// <summary>A Reset cancels the observation whose notification it answers (RFC 7641 section 3.6).</summary>
-        internal bool OnReset(int messageId)
+        /// <summary>Objects or instances came or went: what hangs on one that is gone ends with it.</summary>
+        internal void OnObjectsChanged()
         {
             for (int i = 0; i < _slots.Length; i++)
             {
-                if (_slots[i] != null && _slots[i].LastMessageId == messageId)
+                Observation observation = _slots[i];
+                if (observation != null && observation.Paths == null)
                 {
-                    _client.Log("observation of " + ResourcePath.ToText(_slots[i].Path) + " cancelled by reset");
-                    RemoveAt(i);
-                    return true;
+                    observation.IsGone |= !IsThere(observation.Path);
                 }
             }
 
-            return false;
+            for (int i = Attributes.Count - 1; i >= 0; i--)
+            {
+                if (Attributes.PathAt(i) != ResourcePath.Root && !IsThere(Attributes.PathAt(i)))
+                {
+                    Attributes.RemoveAt(i);
+                }
+            }
+        }
+
+        /// <summary>
+        /// A Reset cancels the observation whose notification it answers (RFC 7641 section 3.6). A server that may only have
+        /// forgotten the client, or its address, is asked first, and the next Reset does.
+        /// </summary>
+        internal void OnReset(Observation observation)
+        {
+            int index = SlotOf(observation);
+            if (index < 0)
+            {
+                return; // it has ended, or the server observes anew
+            }
+
+            bool fresh = !observation.IsDoubted || observation.SentSinceDoubt > DoubtsForgottenAfter;
+            _session.Registration.RequestUpdate();
+            if (fresh && _session.WasSilent)
+            {
+                observation.IsDoubted = true;
+                observation.SentSinceDoubt = 0;
+                observation.Dirty |= 1;
+                return;
+            }
+
+            _client.Log("observation of " + ResourcePath.ToText(observation.Path) + " cancelled by reset");
+            RemoveAt(index);
         }
 
         void IExchangeOwner.OnResponse(CoapMessage response)
@@ -168,6 +203,7 @@ namespace LwM2M.Nano.Client
         void IExchangeOwner.OnAcknowledged()
         {
             _confirming.LastConfirmed = _client.Clock.Milliseconds;
+            _confirming.IsDoubted = false;
             if (_flushing)
             {
                 OnFlushed(SlotOf(_confirming));
@@ -176,17 +212,25 @@ namespace LwM2M.Nano.Client
 
         void IExchangeOwner.OnFailed(bool reset)
         {
-            int index = SlotOf(_confirming);
-            bool stays = !reset && _session.Server.StoresNotifications;
-            if (index >= 0 && !stays)
+            if (!reset)
             {
-                _client.Log("observation of " + ResourcePath.ToText(_confirming.Path) + (reset ? " cancelled by reset" : " given up"));
+                _session.Channel.OnSilence();
+            }
+
+            int index = SlotOf(_confirming);
+            if (index >= 0 && reset)
+            {
+                OnReset(_confirming);
+            }
+            else if (index >= 0 && !_session.Server.StoresNotifications)
+            {
+                _client.Log("observation of " + ResourcePath.ToText(_confirming.Path) + " given up");
                 RemoveAt(index);
             }
             else if (index >= 0)
             {
                 // An Update tells whether the server is away; if so the value is stored, if not it is sent again.
-                _confirming.IsDirty |= !_flushing;
+                _confirming.Dirty |= _flushing ? 0 : 1;
                 _session.Registration.RequestUpdate();
             }
 
@@ -194,29 +238,84 @@ namespace LwM2M.Nano.Client
             _flushAt = _client.Clock.Milliseconds + FlushRetryMilliseconds;
         }
 
+        private bool IsThere(long path)
+        {
+            LwM2MObject found = _client.Registry.Find(ResourcePath.ObjectId(path));
+            int instanceId = ResourcePath.InstanceId(path);
+            return found != null && (instanceId == ResourcePath.None || found.HasInstance(instanceId));
+        }
+
+        // Another token is another observation. Where there is no room it takes the place of an older one of the same path.
+        private Observation Enter(CoapMessage request, Peer peer, long path)
+        {
+            int index = IndexOf(request, peer);
+            if (index < 0)
+            {
+                index = SlotOf(null);
+                index = index >= 0 || path == ResourcePath.Root ? index : OldestOf(peer, path);
+                if (index < 0)
+                {
+                    _client.Log("too many observations");
+                    return null;
+                }
+
+                RemoveAt(index);
+                _slots[index] = new Observation(FirstSequence());
+                Count++;
+            }
+
+            Observation observation = _slots[index];
+            observation.Path = path;
+            observation.Peer = peer;
+            observation.Accept = request.Accept;
+            observation.BlockExponent = request.Block2 < 0 ? BlockOption.Reserved - 1 : BlockOption.Exponent(request.Block2);
+            observation.TransferKey = request.TransferKey();
+            observation.TokenLength = request.TokenLength;
+            Array.Copy(request.Buffer, request.TokenOffset, observation.Token, 0, request.TokenLength);
+            observation.Dirty = 0;
+            observation.IsOld = false;
+            observation.IsGone = false;
+            observation.IsDoubted = false;
+            observation.LastSent = _client.Clock.Milliseconds;
+            observation.LastConfirmed = observation.LastSent;
+            observation.LastEvaluated = observation.LastSent;
+            return observation;
+        }
+
         private void EndTicket(Observation observation)
         {
             if (observation.Ticket != 0)
             {
-                _client.Registry.EndTicket(observation.Ticket);
+                _client.Registry.Operation.End(observation.Ticket);
                 observation.Ticket = 0;
             }
         }
 
-        // The same token renews an observation; so does the same path, since a server has one observation of a path.
-        private int IndexOf(CoapMessage request, long path)
+        private int IndexOf(CoapMessage request, Peer peer)
         {
             for (int i = 0; i < _slots.Length; i++)
             {
                 Observation observation = _slots[i];
-                bool samePath = observation != null && path != ResourcePath.Root && observation.Path == path;
-                if (observation != null && (samePath || request.HasToken(observation.Token, observation.TokenLength)))
+                if (observation != null && request.HasToken(observation.Token, observation.TokenLength) && Peer.AreSame(observation.Peer, peer))
                 {
                     return i;
                 }
             }
 
             return -1;
+        }
+
+        private int OldestOf(Peer peer, long path)
+        {
+            int oldest = -1;
+            for (int i = 0; i < _slots.Length; i++)
+            {
+                Observation observation = _slots[i];
+                bool same = observation != null && observation.Paths == null && observation.Path == path && Peer.AreSame(observation.Peer, peer);
+                oldest = same && (oldest < 0 || observation.LastSent < _slots[oldest].LastSent) ? i : oldest;
+            }
+
+            return oldest;
         }
 
         // The slot of an observation, or with null a free one.

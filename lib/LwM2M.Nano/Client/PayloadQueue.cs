@@ -2,7 +2,7 @@
 // Licensed under the MIT license.
 
 using System;
-using LwM2M.Nano.Model;
+using LwM2M.Nano.Text;
 
 namespace LwM2M.Nano.Client
 {

@@ -2,35 +2,29 @@
 // Licensed under the MIT license.
 
 using LwM2M.Nano.Coap;
-using LwM2M.Nano.Formats;
-using LwM2M.Nano.Model;
 using LwM2M.Nano.Objects;
-using LwM2M.Nano.Operations;
 
 namespace LwM2M.Nano.Client
 {
-    /// <summary>Register, Update and De-register with one server, and when each is due.</summary>
+    /// <summary>The registration with one server: where it stands, and when Register, Update and De-register are due.</summary>
     public sealed class Registration : IExchangeOwner
     {
         private const int CoalesceMilliseconds = 2000;
         private const int MarginSeconds = 100;
-        private const int DefaultLifetimeSeconds = 86400;
-        private const int DefaultRetryCount = 5;
-        private const int DefaultRetryTimerSeconds = 60;
-        private const int DefaultSequenceDelaySeconds = 86400;
 
         private readonly ServerSession _session;
         private readonly LwM2MClient _client;
-        private readonly LinkFormatWriter _links = new LinkFormatWriter();
-        private readonly byte[] _token = new byte[2];
+        private readonly RegistrationMessage _message;
+        private readonly RetrySequence _retry;
         private RegistrationState _state;
         private Request _outstanding;
         private string _location = "";
-        private int _registeredLifetime;
-        private int _attempts;
-        private int _sequences;
+        private string _registeredBinding;
+        private long _registeredLifetime;
         private bool _objectsChanged;
+        private bool _sentObjects;
         private long _due;
+        private long _expires;
         private long _lastUpdate;
         private long _registeredAtUtc;
         private long _disabledUntilUtc;
@@ -39,7 +33,9 @@ namespace LwM2M.Nano.Client
         {
             _session = session;
             _client = client;
-            int delay = session.Server == null ? 0 : session.Server.InitialDelaySeconds;
+            _message = new RegistrationMessage(client, session.Endpoint);
+            _retry = new RetrySequence(client.Options);
+            long delay = session.Server == null ? 0 : session.Server.InitialDelaySeconds;
             _due = delay > 0 ? client.Clock.Milliseconds + delay * 1000L : 0;
             _disabledUntilUtc = delay > 0 ? client.Clock.UtcMilliseconds + delay * 1000L : 0;
         }
@@ -64,17 +60,19 @@ namespace LwM2M.Nano.Client
             get { return _state == RegistrationState.Registered; }
         }
 
+        /// <summary>
+        /// The server knows the address the client speaks from. After a sleep behind a NAT it may not: then an Update goes before
+        /// anything that needs a server which knows its sender.
+        /// </summary>
+        public bool IsAddressKnown { get; private set; }
+
         /// <summary>The server could not be registered with in all the attempts agreed: it is time for the bootstrap server.</summary>
         public bool HasFailed
         {
-            get
-            {
-                ServerInstance server = _session.Server;
-                return server.BootstrapsOnFailure && _sequences >= (server.SequenceRetryCount > 0 ? server.SequenceRetryCount : 1);
-            }
+            get { return _retry.HasFailed(_session.Server); }
         }
 
-        /// <summary>The path the server gave the registration, such as "rd/5a3f".</summary>
+        /// <summary>The path the server gave the registration, such as "rd/5a3f"; a slash within a segment is %2F.</summary>
         public string Location
         {
             get { return _location; }
@@ -87,7 +85,7 @@ namespace LwM2M.Nano.Client
         }
 
         /// <summary>The lifetime the server knows, in seconds.</summary>
-        public int LifetimeSeconds
+        public long LifetimeSeconds
         {
             get { return _registeredLifetime; }
         }
@@ -113,7 +111,7 @@ namespace LwM2M.Nano.Client
             _due = _client.Clock.Milliseconds + (left > 0 ? left : 0);
         }
 
-        /// <summary>Asks for an Update as soon as may be.</summary>
+        /// <summary>Asks for an Update as soon as may be. It also finds out whether the server still knows the client.</summary>
         public void RequestUpdate()
         {
             _session.Server.UpdateRequested = true;
@@ -129,8 +127,8 @@ namespace LwM2M.Nano.Client
         /// <param name="location">The path the server gave.</param>
         /// <param name="registeredAtUtc">When, in milliseconds since 1970-01-01 UTC.</param>
         /// <param name="lifetimeSeconds">The lifetime the server knows.</param>
-        /// <returns>False when the lifetime is over, so that the client registers anew.</returns>
-        public bool Resume(string location, long registeredAtUtc, int lifetimeSeconds)
+        /// <returns>False when the lifetime is over, or the clock was set back, so that the client registers anew.</returns>
+        public bool Resume(string location, long registeredAtUtc, long lifetimeSeconds)
         {
             long age = _client.Clock.UtcMilliseconds - registeredAtUtc;
             if (location.Length == 0 || age < 0 || age >= lifetimeSeconds * 1000L)
@@ -138,19 +136,18 @@ namespace LwM2M.Nano.Client
                 return false;
             }
 
+            long now = _client.Clock.Milliseconds;
             _location = location;
             _registeredAtUtc = registeredAtUtc;
             _registeredLifetime = lifetimeSeconds;
+            _registeredBinding = _session.Server.Binding;
             _objectsChanged = false;
-            _lastUpdate = _client.Clock.Milliseconds - CoalesceMilliseconds;
-            _due = _client.Clock.Milliseconds - age + UpdateAfterMilliseconds(lifetimeSeconds);
+            _lastUpdate = now - CoalesceMilliseconds;
+            _due = now - age + UpdateAfterMilliseconds(lifetimeSeconds);
+            _expires = now - age + lifetimeSeconds * 1000L;
             _state = RegistrationState.Registered;
+            IsAddressKnown = !_session.Channel.AddressMayChange;
             return true;
-        }
-
-        internal void OnObjectsChanged()
-        {
-            _objectsChanged = true;
         }
 
         /// <inheritdoc/>
@@ -158,34 +155,34 @@ namespace LwM2M.Nano.Client
         {
             Request answered = _outstanding;
             _outstanding = Request.None;
-            if (_session.Upload.Continue(response))
+            if (_sentObjects && answered != Request.Deregister && _session.Endpoint.LearnBlockSize(response))
             {
-                _objectsChanged |= !_session.Upload.IsActive;
+                _objectsChanged = true;
                 Send(answered, _client.Clock.Milliseconds);
                 return;
             }
 
-            _session.Upload.End();
+            string location = answered == Request.Register ? Client.Location.Read(response) : null;
             if (answered == Request.Deregister)
             {
                 Stopped();
             }
             else if (answered == Request.Register && response.Code == CoapCode.Created)
             {
-                _location = LocationOf(response);
+                _location = location == null ? "" : location;
+                _client.Log("registered as " + _location);
                 Registered();
                 _session.Observations.OnRegisteredAnew();
-                _client.Log("registered as " + _location);
+                _session.OnKnown();
             }
             else if (answered == Request.Update && response.IsSuccess)
             {
                 Registered();
+                _session.OnKnown();
             }
             else
             {
-                string code = ((byte)response.Code >> 5).ToString() + "." + ((byte)response.Code & 31).ToString("D2");
-                _client.Log((answered == Request.Update ? "update refused " : "registration refused ") + code);
-                Fail(answered == Request.Update && response.Code == CoapCode.NotFound);
+                Refused(answered, response);
             }
         }
 
@@ -199,7 +196,11 @@ namespace LwM2M.Nano.Client
         {
             Request failed = _outstanding;
             _outstanding = Request.None;
-            _session.Upload.End();
+            if (!reset)
+            {
+                _session.Channel.OnSilence();
+            }
+
             if (failed == Request.Deregister)
             {
                 Stopped();
@@ -207,17 +208,37 @@ namespace LwM2M.Nano.Client
             }
 
             _client.Log("server does not answer");
-            Fail(false);
+            Unregister(failed == Request.Update ? 0 : _retry.NextWait(_session.Server));
+        }
+
+        internal void OnObjectsChanged()
+        {
+            _objectsChanged = true;
+        }
+
+        /// <summary>The clock of the day was set: what is told by it moves along.</summary>
+        internal void OnClockSet(long milliseconds)
+        {
+            _registeredAtUtc += milliseconds;
+            _disabledUntilUtc += _disabledUntilUtc == 0 ? 0 : milliseconds;
         }
 
         internal long Poll(long now)
         {
-            ServerInstance server = _session.Server;
-            if (_outstanding != Request.None || _state == RegistrationState.Stopped)
+            if (_outstanding == Request.Update && now >= _expires)
             {
-                return long.MaxValue;
+                // The server has forgotten the client by now, whatever comes of the Update.
+                _session.Endpoint.Abandon();
+                _outstanding = Request.None;
+                Unregister(0);
             }
 
+            if (_outstanding != Request.None || _state == RegistrationState.Stopped)
+            {
+                return _outstanding == Request.Update ? _expires : long.MaxValue;
+            }
+
+            ServerInstance server = _session.Server;
             if (server.DisableRequested && IsRegistered && _session.IsQuiet)
             {
                 server.DisableRequested = false;
@@ -227,212 +248,127 @@ namespace LwM2M.Nano.Client
                 return long.MaxValue;
             }
 
-            if (IsRegistered)
+            long due = NextDue;
+            if (now < due)
             {
-                long due = DueWhenRegistered(server);
-                if (now < due)
-                {
-                    return due;
-                }
+                return due;
+            }
 
-                Send(Request.Update, now);
-            }
-            else if (_state == RegistrationState.Leaving)
+            if (_session.Endpoint.Exchange.IsIdle)
             {
-                Send(Request.Deregister, now);
-            }
-            else if (now < _due)
-            {
-                return _due;
-            }
-            else
-            {
-                Send(Request.Register, now);
+                Send(_state == RegistrationState.Leaving ? Request.Deregister : !IsRegistered || now >= _expires ? Request.Register : Request.Update, now);
             }
 
             return long.MaxValue;
         }
 
-        private static int UpdateAfterMilliseconds(int lifetimeSeconds)
+        /// <summary>When the next message of the registration is due, in milliseconds of the clock.</summary>
+        internal long NextDue
         {
-            int after = lifetimeSeconds > 2 * MarginSeconds ? lifetimeSeconds - MarginSeconds : lifetimeSeconds / 2;
-            return after > 2000000 ? 2000000000 : after < 2 ? CoalesceMilliseconds : after * 1000;
-        }
-
-        private static string LocationOf(CoapMessage response)
-        {
-            string location = "";
-            for (int i = 0; i < response.OptionCount; i++)
+            get
             {
-                if (response.OptionNumber(i) == CoapOption.LocationPath)
+                if (_outstanding != Request.None)
                 {
-                    location += (location.Length == 0 ? "" : "/") + response.OptionText(i);
+                    return long.MaxValue;
                 }
-            }
 
-            return location;
+                if (_state == RegistrationState.Leaving)
+                {
+                    return 0;
+                }
+
+                bool soon = _state == RegistrationState.Registered && (_objectsChanged || _session.Server.UpdateRequested);
+                return soon && _lastUpdate + CoalesceMilliseconds < _due ? _lastUpdate + CoalesceMilliseconds : _due;
+            }
         }
 
-        private long DueWhenRegistered(ServerInstance server)
+        private static long UpdateAfterMilliseconds(long lifetimeSeconds)
         {
-            long due = _due;
-            if (server.UpdateRequested || _objectsChanged)
-            {
-                long soon = _lastUpdate + CoalesceMilliseconds;
-                due = soon < due ? soon : due;
-            }
-
-            return due;
+            long after = lifetimeSeconds > 2 * MarginSeconds ? lifetimeSeconds - MarginSeconds : lifetimeSeconds / 2;
+            return after < 2 ? CoalesceMilliseconds : after * 1000L;
         }
 
         private void Send(Request request, long now)
         {
-            if (!_session.Exchange.IsIdle)
-            {
-                return;
-            }
-
             ServerInstance server = _session.Server;
-            bool goesOn = _session.Upload.IsActive; // a block of a list that was written before
-            bool update = request == Request.Update;
-            _session.NextToken(_token);
-            CoapCode method = request == Request.Deregister ? CoapCode.Delete : CoapCode.Post;
-            CoapWriter writer = _session.Exchange.Begin(method, _session.NextMessageId(), _token, _token.Length);
-            writer.AddPath(CoapOption.UriPath, request == Request.Register ? "rd" : _location);
-            if (request == Request.Register)
+            if (request == Request.Deregister && _location.Length == 0)
             {
-                writer.AddOption(CoapOption.ContentFormat, ContentFormat.LinkFormat);
-                writer.AddOption(CoapOption.UriQuery, "ep=" + _client.Options.EndpointName);
-                if (!_client.Options.OmitsDefaults || server.LifetimeSeconds != DefaultLifetimeSeconds)
-                {
-                    writer.AddOption(CoapOption.UriQuery, "lt=" + server.LifetimeSeconds.ToString());
-                }
-
-                writer.AddOption(CoapOption.UriQuery, "lwm2m=" + _client.Options.LwM2MVersion);
-                AddBinding(writer, server);
-                AddObjectList(writer);
-            }
-            else if (update)
-            {
-                if (_objectsChanged || _session.Upload.IsActive)
-                {
-                    writer.AddOption(CoapOption.ContentFormat, ContentFormat.LinkFormat);
-                }
-
-                if (server.LifetimeSeconds != _registeredLifetime)
-                {
-                    writer.AddOption(CoapOption.UriQuery, "lt=" + server.LifetimeSeconds.ToString());
-                }
-
-                if (_objectsChanged || _session.Upload.IsActive)
-                {
-                    AddObjectList(writer);
-                }
-            }
-
-            if (writer.Overflowed)
-            {
-                _client.Log("object list larger than the buffer");
-                _session.Upload.End();
-                Fail(false);
+                Stopped();
                 return;
             }
 
-            if (request != Request.Deregister && !goesOn)
+            // A server that gave no location cannot be told of changes but by a new registration.
+            request = request == Request.Update && _location.Length == 0 ? Request.Register : request;
+            _outstanding = request;
+            _lastUpdate = now;
+            string fault;
+            if (request == Request.Deregister)
+            {
+                fault = _message.Deregister(_location, this);
+            }
+            else
+            {
+                _sentObjects = request == Request.Register || _objectsChanged;
+                fault = request == Request.Register
+                    ? _message.Register(server, _session.Security.Uri, this)
+                    : _message.Update(server, _location, server.LifetimeSeconds != _registeredLifetime, server.Binding != _registeredBinding, _objectsChanged, this);
+            }
+
+            if (fault != null)
+            {
+                _outstanding = Request.None;
+                _client.Log(fault);
+                Unregister(_retry.NextWait(server));
+            }
+            else if (request != Request.Deregister)
             {
                 _objectsChanged = false;
                 server.UpdateRequested = false;
                 _registeredLifetime = server.LifetimeSeconds;
+                _registeredBinding = server.Binding;
             }
-
-            _outstanding = request;
-            _lastUpdate = now;
-            _session.SendConfirmable(writer.Length, this, null);
         }
 
-        private void AddBinding(CoapWriter writer, ServerInstance server)
+        // The lifetime runs from the first copy of the request, which may have been the one that arrived.
+        private void Registered()
         {
-            if (_client.Options.LwM2MVersion == "1.0")
+            long since = _session.Endpoint.Exchange.FirstTransmission;
+            _state = _state == RegistrationState.Leaving ? _state : RegistrationState.Registered;
+            IsAddressKnown = true;
+            _disabledUntilUtc = 0;
+            _retry.Clear();
+            _registeredAtUtc = _client.Clock.UtcMilliseconds - (_client.Clock.Milliseconds - since);
+            _due = since + UpdateAfterMilliseconds(_registeredLifetime);
+            _expires = since + _registeredLifetime * 1000L;
+        }
+
+        private void Refused(Request request, CoapMessage response)
+        {
+            string code = ((byte)response.Code >> 5).ToString() + "." + ((byte)response.Code & 31).ToString("D2");
+            _client.Log(request == Request.Update ? "update refused " + code : "registration refused " + code);
+            bool busy = response.Code == CoapCode.TooManyRequests || response.Code >= CoapCode.InternalServerError;
+            long wait = busy ? response.OptionInteger(CoapOption.MaxAge, 0) * 1000L : 0;
+            if (request == Request.Update && busy)
             {
-                writer.AddOption(CoapOption.UriQuery, _client.Options.QueueMode ? "b=UQ" : "b=" + server.Binding);
+                // The server still knows the client; it cannot say so now.
+                _objectsChanged |= _sentObjects;
+                _registeredLifetime = _session.Server.LifetimeSeconds;
+                wait = wait > 0 ? wait : _retry.NextWait(_session.Server);
+                _lastUpdate = _client.Clock.Milliseconds + wait - CoalesceMilliseconds;
+                RequestUpdate();
                 return;
             }
 
-            if (!_client.Options.OmitsDefaults)
-            {
-                writer.AddOption(CoapOption.UriQuery, "b=U");
-            }
-
-            if (_client.Options.QueueMode)
-            {
-                writer.AddOption(CoapOption.UriQuery, "Q");
-            }
+            // Whatever else a server says to an Update, it has no use for the registration.
+            long next = request == Request.Update ? 0 : _retry.NextWait(_session.Server);
+            Unregister(wait > next ? wait : next);
         }
 
-        // In one message where it fits; else through the buffer for large bodies, block by block.
-        private void AddObjectList(CoapWriter writer)
+        private void Unregister(long waitMilliseconds)
         {
-            BlockUpload upload = _session.Upload;
-            if (!upload.IsActive)
-            {
-                byte[] list = _client.SendBuffer;
-                _links.Open(list, 0, list.Length);
-                WriteObjectList();
-                if (!_links.Overflowed && upload.Takes(_links.Length) && _links.Length < writer.PayloadCapacity)
-                {
-                    int at = writer.BeginPayload();
-                    System.Array.Copy(list, 0, writer.Buffer, at, _links.Length);
-                    writer.EndPayload(_links.Length);
-                    return;
-                }
-
-                byte[] body = _session.Body.Clear();
-                _links.Open(body, 0, body.Length);
-                WriteObjectList();
-                if (_links.Overflowed)
-                {
-                    writer.BeginPayload();
-                    writer.EndPayload(0, true);
-                    return;
-                }
-
-                upload.Begin(_links.Length);
-            }
-
-            upload.AddTo(writer);
-        }
-
-        private void WriteObjectList()
-        {
-            ObjectRegistry registry = _client.Registry;
-            for (int i = 0; i < registry.Count; i++)
-            {
-                LwM2MObject found = registry[i];
-                if (found.ObjectId == 0)
-                {
-                    continue;
-                }
-
-                if (found.InstanceCount == 0 || found.Version != null)
-                {
-                    DiscoverOperation.AddObject(_links, found);
-                }
-
-                for (int k = 0; k < found.InstanceCount; k++)
-                {
-                    _links.AddLink(ResourcePath.Of(found.ObjectId, found.InstanceIdAt(k)));
-                }
-            }
-        }
-
-        private void Registered()
-        {
-            _state = _state == RegistrationState.Leaving ? _state : RegistrationState.Registered;
-            _disabledUntilUtc = 0;
-            _attempts = 0;
-            _sequences = 0;
-            _registeredAtUtc = _client.Clock.UtcMilliseconds;
-            _due = _client.Clock.Milliseconds + UpdateAfterMilliseconds(_registeredLifetime);
+            _state = _state == RegistrationState.Leaving ? RegistrationState.Stopped : RegistrationState.Unregistered;
+            _due = _client.Clock.Milliseconds + waitMilliseconds;
+            _session.Observations.OnOffline();
         }
 
         private void Stopped()
@@ -450,41 +386,6 @@ namespace LwM2M.Nano.Client
             {
                 _session.Observations.Clear();
             }
-        }
-
-        // At once when the server has forgotten the client; else after a wait that doubles with each attempt.
-        private void Fail(bool atOnce)
-        {
-            _state = RegistrationState.Unregistered;
-            _due = _client.Clock.Milliseconds + (atOnce ? 0 : NextWait(_session.Server));
-            _session.Observations.OnOffline();
-        }
-
-        // By the Server object's own resources when it has them: attempts in sequences (LwM2M 1.1 section 6.2.1.2). A device
-        // nobody can reach never gives up: where the specification ends, the sequences go on.
-        private long NextWait(ServerInstance server)
-        {
-            _attempts++;
-            bool own = server.RetryCount == ServerInstance.Absent && server.RetryTimerSeconds == ServerInstance.Absent;
-            int count = server.RetryCount > 0 ? server.RetryCount : DefaultRetryCount;
-            long wait = own ? _client.Options.RetryMilliseconds
-                : (server.RetryTimerSeconds == ServerInstance.Absent ? DefaultRetryTimerSeconds : server.RetryTimerSeconds) * 1000L;
-            if (_attempts >= count)
-            {
-                _sequences++;
-                if (!own)
-                {
-                    _attempts = 0;
-                    return (server.SequenceDelaySeconds == ServerInstance.Absent ? DefaultSequenceDelaySeconds : server.SequenceDelaySeconds) * 1000L;
-                }
-            }
-
-            for (int i = 1; i < _attempts && wait < _client.Options.MaximumRetryMilliseconds; i++)
-            {
-                wait *= 2;
-            }
-
-            return own && wait > _client.Options.MaximumRetryMilliseconds ? _client.Options.MaximumRetryMilliseconds : wait;
         }
     }
 }

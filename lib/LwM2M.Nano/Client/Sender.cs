@@ -2,7 +2,6 @@
 // Licensed under the MIT license.
 
 using LwM2M.Nano.Coap;
-using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;
 using LwM2M.Nano.Operations;
 
@@ -12,17 +11,14 @@ namespace LwM2M.Nano.Client
     /// Sends values to a server without being asked: a PUT to a path, or LwM2M Send (POST /dp). What is larger than a
     /// message goes confirmable, block by block.
     /// </summary>
-    internal sealed class Sender : IExchangeOwner
+    internal sealed class Sender
     {
+        /// <summary>Where LwM2M Send goes (LwM2M 1.1 section 6.4.7).</summary>
+        internal const string DataPath = "dp";
+
         private readonly ServerSession _session;
         private readonly LwM2MClient _client;
-        private readonly byte[] _token = new byte[2];
-        private readonly long[] _one = new long[1];
-        private LwM2MObject _found;
-        private int _definition;
-        private CoapCode _method;
-        private string _uriPath;
-        private int _contentFormat;
+        private readonly Report _report = new Report();
 
         internal Sender(ServerSession session, LwM2MClient client)
         {
@@ -30,264 +26,206 @@ namespace LwM2M.Nano.Client
             _client = client;
         }
 
-        /// <summary>The message ID of the message sent last.</summary>
-        internal int LastMessageId { get; private set; }
-
-        /// <summary>What was sent last waits for its acknowledgement.</summary>
-        internal bool IsAwaited { get; private set; }
-
         /// <summary>How many bytes the values sent last took, whole.</summary>
         internal int LastLength { get; private set; }
 
-        /// <summary>Sends the value of one path in a format that suits it, by PUT.</summary>
-        /// <param name="uriPath">Where on the server.</param>
-        /// <param name="path">What.</param>
-        /// <param name="contentFormat">In which format; none lets the client choose the shortest.</param>
-        /// <param name="confirmable">Wait for an answer.</param>
-        /// <param name="noResponse">Ask for none; only when not confirmable.</param>
+        /// <summary>Begins a report.</summary>
+        internal Report Begin(CoapCode method, string uriPath, bool confirmable, bool noResponse)
+        {
+            Report report = _report;
+            report.Method = method;
+            report.UriPath = uriPath;
+            report.IsConfirmable = confirmable;
+            report.IsNoResponse = noResponse;
+            report.ContentFormat = ContentFormat.None;
+            report.Owner = null;
+            return report;
+        }
+
+        /// <summary>Sends a report.</summary>
+        /// <param name="report">Begun and filled in.</param>
         /// <param name="ticket">0, or the ticket of a read in progress.</param>
-        /// <returns>
-        /// Content when it went out, Pending while a value is on its way or the exchange is taken, ServiceUnavailable when the
-        /// link could not deliver it, or what is wrong.
-        /// </returns>
-        internal CoapCode Put(string uriPath, long path, int contentFormat, bool confirmable, bool noResponse, ref int ticket)
+        internal Delivery Send(Report report, ref int ticket)
         {
-            _client.Registry.ActFor(_session.ServerId);
-            CoapCode code = ReadOperation.Select(
-                _client.Registry, _client.Formats, path, contentFormat == ContentFormat.None ? ContentFormat.Cbor : contentFormat, out ResourceWriter writer, out _found, out _definition);
-            if (code == CoapCode.NotAcceptable && contentFormat == ContentFormat.None)
+            ServerSession session = _session;
+            CoapEndpoint endpoint = session.Endpoint;
+            Delivery delivery = SelectWriter(report);
+            if (delivery != Delivery.Sent)
             {
-                code = ReadOperation.Select(_client.Registry, _client.Formats, path, ContentFormat.SenmlCbor, out writer, out _found, out _definition);
+                return delivery;
             }
 
-            _one[0] = path;
-            return code == CoapCode.Content ? Report(CoapCode.Put, uriPath, _one, 1, writer, confirmable, noResponse, ref ticket) : code;
-        }
-
-        /// <summary>LwM2M Send: several paths under their own names.</summary>
-        /// <param name="paths">What.</param>
-        /// <param name="count">How many of them.</param>
-        /// <param name="contentFormat">A format that names whole paths; another, or none, is SenML CBOR.</param>
-        /// <param name="confirmable">Wait for an answer.</param>
-        /// <param name="noResponse">Ask for none; only when not confirmable.</param>
-        /// <param name="ticket">0, or the ticket of a read in progress.</param>
-        /// <returns>As <see cref="Put"/>; Forbidden when the server has muted it.</returns>
-        internal CoapCode Send(long[] paths, int count, int contentFormat, bool confirmable, bool noResponse, ref int ticket)
-        {
-            if (_session.Server.IsSendMuted)
+            bool byLink = report.IsConfirmable && session.Channel.IsReliable;
+            bool confirmable = (report.IsConfirmable && !byLink) || (endpoint.MustConfirm && endpoint.Exchange.IsIdle);
+            if (confirmable && !endpoint.Exchange.IsIdle)
             {
-                return CoapCode.Forbidden;
+                return Delivery.Waits;
             }
 
-            ResourceWriter writer = _client.Formats.FindWriter(contentFormat);
-            writer = writer == null || !writer.NamesWholePaths ? _client.Formats.FindWriter(ContentFormat.SenmlCbor) : writer;
-            return Report(CoapCode.Post, "dp", paths, count, writer, confirmable, noResponse, ref ticket);
-        }
-
-        /// <inheritdoc/>
-        public void OnResponse(CoapMessage response)
-        {
-            if (_session.Upload.Continue(response) && _session.Upload.IsActive)
+            Operation operation = _client.Registry.Operation;
+            bool again = ticket != 0;
+            ticket = again ? ticket : operation.NextTicket();
+            operation.Start(ticket, again, session.ServerId);
+            CoapWriter message = BeginMessage(report, confirmable, byLink);
+            int offset = message.BeginPayload();
+            ResourceWriter writer = report.Writer;
+            writer.Open(message.Buffer, offset, message.PayloadCapacity);
+            CoapCode code = Collect(report);
+            if (code == CoapCode.Pending)
             {
-                SendBlock();
-                return;
+                return Delivery.Waits;
             }
 
-            _session.Upload.End();
-            _session.Notifications.OnEnded(response.Code < CoapCode.InternalServerError); // one the server could not take is kept
-            if (!response.IsSuccess)
+            message.EndPayload(writer.Close(), writer.Overflowed);
+            bool large = code == CoapCode.Content && (message.Overflowed || !endpoint.TakesWhole(writer.Length));
+            if (large)
             {
-                OnRefused(response.Code);
+                delivery = SendLarge(report);
             }
-        }
 
-        /// <inheritdoc/>
-        public void OnAcknowledged()
-        {
-        }
-
-        /// <inheritdoc/>
-        public void OnFailed(bool reset)
-        {
-            _session.Upload.End();
-            _client.Log("report not delivered");
-            _session.Notifications.OnEnded(reset);
-        }
-
-        /// <summary>The server refused a report: where it knows no such path, perhaps it knows the client no more, which an Update shows.</summary>
-        internal void OnRefused(CoapCode code)
-        {
-            _client.Log("report refused by the server");
-            if (code == CoapCode.NotFound)
+            operation.End();
+            ticket = 0;
+            if (code != CoapCode.Content || (!large && writer.IsEmpty))
             {
-                _session.Registration.RequestUpdate();
+                return Delivery.NoValue;
             }
+
+            if (large && delivery != Delivery.Awaited)
+            {
+                return delivery;
+            }
+
+            LastLength = writer.Length;
+            session.LastReported = _client.Clock.Milliseconds;
+            if (large)
+            {
+                _client.Log("report of " + LastLength.ToString() + " bytes goes in blocks");
+                return Delivery.Awaited;
+            }
+
+            if (byLink)
+            {
+                return endpoint.SendReliably() ? Delivery.Sent : Delivery.Undelivered;
+            }
+
+            if (confirmable)
+            {
+                endpoint.SendConfirmable(session.Notifications, null);
+                return Delivery.Awaited;
+            }
+
+            endpoint.SendUnconfirmed(report.Owner, null);
+            return Delivery.Sent;
         }
 
         /// <summary>Sends the oldest reports that could not be delivered, as many as one message holds, as LwM2M Send.</summary>
-        /// <returns>False when the exchange is taken, or the link could not deliver them.</returns>
-        internal bool SendKept(Backlog backlog)
+        /// <returns>Waits when the exchange is taken, Undelivered when the link could not deliver them.</returns>
+        internal Delivery SendKept(Backlog backlog)
         {
+            CoapEndpoint endpoint = _session.Endpoint;
             bool byLink = _session.Channel.IsReliable;
-            if (!byLink && !_session.Exchange.IsIdle)
+            if (!byLink && !endpoint.Exchange.IsIdle)
             {
-                return false;
+                return Delivery.Waits;
             }
 
-            _method = CoapCode.Post;
-            _uriPath = "dp";
-            _contentFormat = ContentFormat.SenmlCbor;
-            CoapWriter message = Begin(!byLink, byLink ? CoapOption.NoSuccess : 0);
+            CoapWriter message = endpoint.BeginRequest(!byLink, CoapCode.Post);
+            message.AddPath(CoapOption.UriPath, DataPath);
+            message.AddOption(CoapOption.ContentFormat, ContentFormat.SenmlCbor);
+            if (byLink)
+            {
+                message.AddOption(CoapOption.NoResponse, CoapOption.NoSuccess);
+            }
+
             int offset = message.BeginPayload();
-            int length = backlog.Write(message.Buffer, offset, message.PayloadCapacity);
+            int capacity = message.PayloadCapacity < endpoint.LargestWhole ? message.PayloadCapacity : endpoint.LargestWhole;
+            int length = backlog.Write(message.Buffer, offset, capacity);
             if (length == 0)
             {
-                return true;
+                return Delivery.NoValue;
             }
 
             message.EndPayload(length, false);
             _session.LastReported = _client.Clock.Milliseconds;
             if (byLink)
             {
-                return _session.SendReliably(message.Buffer, message.Length);
+                return endpoint.SendReliably() ? Delivery.Sent : Delivery.Undelivered;
             }
 
-            _session.SendConfirmable(message.Length, backlog, null);
-            return true;
+            endpoint.SendConfirmable(backlog, null);
+            return Delivery.Awaited;
         }
 
-        private CoapCode Report(CoapCode method, string uriPath, long[] paths, int count, ResourceWriter writer, bool confirmable, bool noResponse, ref int ticket)
+        // A single value goes in the format asked for, or the shortest that takes it; Send in one that names whole paths.
+        private Delivery SelectWriter(Report report)
         {
-            if (_session.Upload.IsActive)
+            if (report.Method == CoapCode.Post)
             {
-                return CoapCode.Pending; // the one before goes in blocks
+                if (_session.Server.IsSendMuted)
+                {
+                    return Delivery.Muted;
+                }
+
+                ResourceWriter named = report.ContentFormat == ContentFormat.None ? null : _client.Formats.FindWriter(report.ContentFormat);
+                report.Writer = named == null || !named.NamesWholePaths ? _client.Formats.FindWriter(ContentFormat.SenmlCbor) : named;
+                return Delivery.Sent;
             }
 
-            _method = method;
-            _uriPath = uriPath;
-            _contentFormat = writer.ContentFormat;
-            IsAwaited = false;
-            bool byLink = confirmable && _session.Channel.IsReliable;
-            if (byLink)
+            _client.Registry.Operation.ServerId = _session.ServerId;
+            int format = report.ContentFormat == ContentFormat.None ? ContentFormat.Cbor : report.ContentFormat;
+            CoapCode code = ReadOperation.Select(_client.Registry, _client.Formats, report.Paths[0], format, out report.Writer, out report.Object, out report.Definition);
+            if (code == CoapCode.NotAcceptable && report.ContentFormat == ContentFormat.None)
             {
-                confirmable = false;
+                code = ReadOperation.Select(_client.Registry, _client.Formats, report.Paths[0], ContentFormat.SenmlCbor, out report.Writer, out report.Object, out report.Definition);
             }
 
-            confirmable |= _session.MustConfirm && _session.Exchange.IsIdle;
-            if (confirmable && !_session.Exchange.IsIdle)
-            {
-                return CoapCode.Pending;
-            }
-
-            bool again = ticket != 0;
-            ticket = again ? ticket : _client.NextTicket();
-            _client.Registry.StartOperation(ticket, again, _session.ServerId);
-            CoapWriter message = Begin(confirmable, byLink ? CoapOption.NoSuccess : noResponse ? CoapOption.NoResponseAtAll : 0);
-            int offset = message.BeginPayload();
-            writer.Open(message.Buffer, offset, message.PayloadCapacity);
-            CoapCode code = Collect(paths, count, writer);
-            if (code == CoapCode.Pending)
-            {
-                return code;
-            }
-
-            message.EndPayload(writer.Close(), writer.Overflowed);
-            bool large = code == CoapCode.Content && message.Overflowed;
-            if (large)
-            {
-                code = KeepLarge(paths, count, writer);
-            }
-
-            _client.Registry.EndOperation();
-            ticket = 0;
-            if (code != CoapCode.Content)
-            {
-                return code;
-            }
-
-            LastLength = writer.Length;
-            _session.LastReported = _client.Clock.Milliseconds;
-            if (large)
-            {
-                _client.Log("report of " + LastLength.ToString() + " bytes goes in blocks");
-                SendBlock();
-                IsAwaited = true;
-            }
-            else if (confirmable)
-            {
-                _session.SendConfirmable(message.Length, this, null);
-                IsAwaited = true;
-            }
-            else if (byLink)
-            {
-                return _session.SendReliably(message.Buffer, message.Length) ? CoapCode.Content : CoapCode.ServiceUnavailable;
-            }
-            else
-            {
-                _session.SendUnconfirmed(message.Buffer, message.Length, null);
-            }
-
-            return CoapCode.Content;
+            return code == CoapCode.Content ? Delivery.Sent : Delivery.NoValue;
         }
 
-        private CoapCode Collect(long[] paths, int count, ResourceWriter writer)
+        private CoapCode Collect(Report report)
         {
-            if (_method == CoapCode.Put)
+            if (report.Method == CoapCode.Post)
             {
-                writer.SetBase(paths[0]);
-                return ReadOperation.Collect(_client.Registry, _found, paths[0], _definition, writer);
+                return Collector.CollectAll(_client.Registry, report.Paths, report.Count, report.Writer);
             }
 
-            return ReadOperation.CollectAll(_client.Registry, paths, count, writer);
+            report.Writer.SetBase(report.Paths[0]);
+            return Collector.Collect(_client.Registry, report.Object, report.Paths[0], report.Definition, report.Writer);
         }
 
-        // Pending when the buffer for large bodies, or the exchange, is taken.
-        private CoapCode KeepLarge(long[] paths, int count, ResourceWriter writer)
+        // Waits while the room for bodies, or the exchange, is taken.
+        private Delivery SendLarge(Report report)
         {
-            if (_session.Body.IsHeld || !_session.Exchange.IsIdle)
+            CoapEndpoint endpoint = _session.Endpoint;
+            BlockTransfer transfer = endpoint.Exchange.IsIdle ? endpoint.OpenUpload() : null;
+            if (transfer == null)
             {
-                return CoapCode.Pending;
+                return Delivery.Waits;
             }
 
-            byte[] buffer = _session.Body.Clear();
-            writer.Open(buffer, 0, buffer.Length);
-            CoapCode code = Collect(paths, count, writer);
+            ResourceWriter writer = report.Writer;
+            writer.Open(transfer.Buffer, BlockTransfer.HeaderRoom, transfer.Capacity);
+            CoapCode code = Collect(report);
             int length = writer.Close();
             if (code != CoapCode.Content || writer.Overflowed)
             {
-                return code == CoapCode.Content ? CoapCode.RequestEntityTooLarge : code;
+                transfer.Free();
+                _client.Log("report larger than a body may be");
+                return code == CoapCode.Pending ? Delivery.Waits : Delivery.NoValue;
             }
 
-            _session.Upload.Begin(length);
-            return CoapCode.Content;
+            BeginMessage(report, true, false);
+            return endpoint.SendBody(transfer, length, _session.Notifications) ? Delivery.Awaited : Delivery.NoValue;
         }
 
-        private void SendBlock()
+        private CoapWriter BeginMessage(Report report, bool confirmable, bool byLink)
         {
-            CoapWriter message = Begin(true, 0);
-            _session.Upload.AddTo(message);
-            _session.SendConfirmable(message.Length, this, null);
-        }
-
-        private CoapWriter Begin(bool confirmable, int unwanted)
-        {
-            byte[] buffer = confirmable ? _session.Exchange.Buffer : _client.SendBuffer;
-            CoapWriter message = _client.Context.Response;
-            int tokenLength = 0;
-            if (confirmable)
+            CoapWriter message = _session.Endpoint.BeginRequest(confirmable, report.Method);
+            message.AddPath(CoapOption.UriPath, report.UriPath);
+            message.AddOption(CoapOption.ContentFormat, report.Writer.ContentFormat);
+            if (!confirmable && (byLink || report.IsNoResponse))
             {
-                _session.NextToken(_token);
-                tokenLength = _token.Length;
-            }
-
-            LastMessageId = _session.NextMessageId();
-            CoapType type = confirmable ? CoapType.Confirmable : CoapType.NonConfirmable;
-            message.Begin(buffer, 0, buffer.Length, type, _method, LastMessageId, _token, 0, tokenLength);
-            message.AddPath(CoapOption.UriPath, _uriPath);
-            message.AddOption(CoapOption.ContentFormat, _contentFormat);
-            if (unwanted != 0 && !confirmable)
-            {
-                message.AddOption(CoapOption.NoResponse, unwanted);
+                message.AddOption(CoapOption.NoResponse, CoapOption.NoSuccess); // a refusal is the only sign that the server has forgotten the client
             }
 
             return message;

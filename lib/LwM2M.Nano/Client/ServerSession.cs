@@ -1,50 +1,37 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
+using LwM2M.Nano.Bootstrap;
 using LwM2M.Nano.Coap;
 using LwM2M.Nano.Model;
 using LwM2M.Nano.Objects;
+using LwM2M.Nano.Operations;
 using LwM2M.Nano.Platform;
 
 namespace LwM2M.Nano.Client
 {
     /// <summary>
-    /// All that passes between the client and one server: what arrives is sorted here to the exchange, the observations, the
-    /// Notify instances or the operations; what is due is sent from <see cref="Poll"/>.
+    /// All that passes between the client and one server: its endpoint, its registration, what it observes and what is reported
+    /// to it. Requests of the server become operations here; what is due is sent from <see cref="Poll"/>.
     /// </summary>
-    public sealed partial class ServerSession
+    public sealed class ServerSession : IRequestHandler
     {
-        private const int DuplicateEntries = 8;
-        private const int DuplicateSlot = 32;
+        // A NAT keeps the mapping of a quiet flow for half a minute and more (RFC 4787 section 4.3 wants two minutes).
+        private const int SilenceMilliseconds = 30000;
 
         private readonly LwM2MClient _client;
-        private readonly DuplicateCache _duplicates = new DuplicateCache(DuplicateEntries, DuplicateSlot);
-        private readonly PendingRequests _pending;
-        private readonly byte[] _empty = new byte[4];
-        private int _messageId;
-        private int _token;
-        private int _unheardBytes;
-        private long _unheardSince;
 
-        internal ServerSession(LwM2MClient client, SecurityInstance security, ServerInstance server, DatagramChannel channel, TransmissionParameters transmission)
+        internal ServerSession(LwM2MClient client, SecurityInstance security, ServerInstance server, DatagramChannel way, TransmissionParameters transmission)
         {
-            ClientOptions options = client.Options;
             _client = client;
-            _messageId = client.Random.Next(0x10000);
-            _token = client.Random.Next(0x10000);
             Security = security;
             Server = server;
-            Channel = channel;
-            Transmission = transmission;
-            Exchange = new ConfirmableExchange(transmission, client.Random, options.BufferSize);
-            Body = new BlockBody(options);
-            Upload = new BlockUpload(Body);
+            Endpoint = new CoapEndpoint(way, transmission, client.Options, client.Clock, client.Random, client.LineLog, this, client.Message, client.SendBuffer);
             Registration = new Registration(this, client);
             Observations = new ObservationTable(this, client);
             Sender = new Sender(this, client);
             Notifications = new NotifyReporter(this, client);
-            _pending = new PendingRequests(this, client);
-            Bootstrap = server == null ? new Bootstrap(this, client) : null;
+            Bootstrap = server == null ? new BootstrapProcess(client, Endpoint, security) : null;
         }
 
         /// <summary>How the server is reached.</summary>
@@ -54,13 +41,16 @@ namespace LwM2M.Nano.Client
         public ServerInstance Server { get; internal set; }
 
         /// <summary>The bootstrap interface, when this is the bootstrap server; else null.</summary>
-        public Bootstrap Bootstrap { get; }
+        public BootstrapProcess Bootstrap { get; }
 
-        /// <summary>How patiently the way to the server is used.</summary>
-        public TransmissionParameters Transmission { get; }
+        /// <summary>The client's end of the way to the server.</summary>
+        public CoapEndpoint Endpoint { get; }
 
         /// <summary>The way to the server.</summary>
-        public DatagramChannel Channel { get; }
+        public DatagramChannel Channel
+        {
+            get { return Endpoint.Way; }
+        }
 
         /// <summary>The state of the registration.</summary>
         public Registration Registration { get; }
@@ -69,7 +59,10 @@ namespace LwM2M.Nano.Client
         public ObservationTable Observations { get; }
 
         /// <summary>When the server was last heard, in milliseconds of the clock; -1 before.</summary>
-        public long LastHeard { get; private set; } = -1;
+        public long LastHeard
+        {
+            get { return Endpoint.LastHeard; }
+        }
 
         /// <summary>When the client last told something by itself, in milliseconds of the clock; -1 before.</summary>
         public long LastReported { get; internal set; } = -1;
@@ -77,10 +70,14 @@ namespace LwM2M.Nano.Client
         /// <summary>Nothing is under way: no confirmable message outstanding, no operation pending.</summary>
         public bool IsQuiet
         {
-            get { return Exchange.IsIdle && _pending.Count == 0 && (Bootstrap == null || !Bootstrap.IsActive); }
+            get { return Endpoint.IsQuiet && (Bootstrap == null || !Bootstrap.IsActive); }
         }
 
-        internal ConfirmableExchange Exchange { get; }
+        /// <inheritdoc/>
+        int IRequestHandler.Completions
+        {
+            get { return _client.Registry.Operation.Completions; }
+        }
 
         /// <summary>The server's Short Server ID.</summary>
         internal int ServerId
@@ -90,10 +87,163 @@ namespace LwM2M.Nano.Client
 
         internal NotifyReporter Notifications { get; }
 
+        internal Sender Sender { get; }
+
         /// <summary>Bytes of reports and notifications that wait for the server.</summary>
         internal int WaitingLength
         {
             get { return Observations.StoredLength + Notifications.Backlog.Length; }
+        }
+
+        /// <summary>LwM2M Send: several values to the server as SenML CBOR, without being asked.</summary>
+        /// <param name="paths">What to send; a path that is not there is left out.</param>
+        /// <param name="count">How many of the paths.</param>
+        /// <param name="confirmable">Wait for the server's answer.</param>
+        /// <param name="noResponse">Ask to be told only what goes wrong; only when not confirmable.</param>
+        /// <returns>
+        /// <see cref="CoapCode.Content"/> when it went out, <see cref="CoapCode.Forbidden"/> when the server has muted Send,
+        /// <see cref="CoapCode.NotFound"/> when there is nothing to send, <see cref="CoapCode.ServiceUnavailable"/> when the client
+        /// is not registered, another confirmable message is outstanding, or a value would have to be waited for.
+        /// </returns>
+        public CoapCode Send(long[] paths, int count, bool confirmable, bool noResponse)
+        {
+            if (!Registration.IsRegistered || (confirmable && !Endpoint.Exchange.IsIdle))
+            {
+                return CoapCode.ServiceUnavailable;
+            }
+
+            Report report = Sender.Begin(CoapCode.Post, Sender.DataPath, confirmable, noResponse);
+            report.Paths = paths;
+            report.Count = count;
+            int ticket = 0;
+            Delivery delivery = Sender.Send(report, ref ticket);
+            if (delivery == Delivery.Waits && ticket != 0)
+            {
+                _client.Registry.Operation.End(ticket);
+            }
+
+            return delivery == Delivery.Sent || delivery == Delivery.Awaited ? CoapCode.Content
+                : delivery == Delivery.Muted ? CoapCode.Forbidden
+                : delivery == Delivery.NoValue ? CoapCode.NotFound
+                : CoapCode.ServiceUnavailable;
+        }
+
+        /// <inheritdoc/>
+        bool IRequestHandler.Handle(CoapRequest request, CoapResponse response)
+        {
+            LwM2MClient client = _client;
+            if (client.IsBeingWritten && Server != null)
+            {
+                response.Respond(CoapCode.ServiceUnavailable); // who may do what is not settled
+                return true;
+            }
+
+            Operation operation = client.Registry.Operation;
+            if (request._ticket == 0)
+            {
+                request._ticket = operation.NextTicket();
+            }
+
+            CoapCode method = request._message.Code;
+            bool writes = method != CoapCode.Get && method != CoapCode.Fetch;
+            if (writes && !operation.MayWrite(request._ticket))
+            {
+                return false;
+            }
+
+            OperationContext context = client.Context;
+            context.Begin(request, response, Observations.Attributes);
+            operation.Start(request._ticket, false, ServerId);
+            CoapCode code = Bootstrap == null ? OperationDispatcher.Run(context, Observations) : BootstrapDispatcher.Run(context, Bootstrap);
+            if (code == CoapCode.Pending)
+            {
+                if (writes)
+                {
+                    operation.BeginWrite(request._ticket);
+                }
+
+                return false;
+            }
+
+            return true;
+        }
+
+        /// <inheritdoc/>
+        void IRequestHandler.OnAnswered(CoapRequest request)
+        {
+            _client.Registry.Operation.End(request._ticket, request._isAgain);
+        }
+
+        /// <inheritdoc/>
+        void IRequestHandler.GiveUp(CoapRequest request)
+        {
+            OperationContext context = _client.Context;
+            if (_client.Registry.Operation.EndWrite(request._ticket))
+            {
+                context.Transaction.Rollback();
+            }
+
+            if (request._message.Observe == 0)
+            {
+                ((IObservationTable)Observations).Remove(request._message, request._peer, context.Path);
+            }
+        }
+
+        /// <inheritdoc/>
+        BodySink IRequestHandler.OpenBody(CoapRequest request, out CoapCode refusal)
+        {
+            refusal = CoapCode.Empty;
+            CoapMessage message = request._message;
+            ObjectRegistry registry = _client.Registry;
+            bool opaque = message.Code == CoapCode.Put && message.ContentFormat == ContentFormat.Opaque;
+            if (!opaque || Server == null || !RequestPath.TryResolve(registry, message, out long path) || ResourcePath.Level(path) != 3
+                || Lookup.Find(registry, path, out LwM2MObject found, out int definition) != CoapCode.Content
+                || (definition & Resource.Write) == 0 || (definition & Resource.TypeMask) != Resource.Opaque)
+            {
+                return null;
+            }
+
+            registry.Operation.ServerId = ServerId;
+            return WriteOperation.OpenBody(registry, path, found, out refusal);
+        }
+
+        /// <inheritdoc/>
+        void IRequestHandler.OnReset(object sender)
+        {
+            if (sender is Observation observation)
+            {
+                Observations.OnReset(observation);
+            }
+            else
+            {
+                Notifications.OnReset((NotifyInstance)sender);
+            }
+        }
+
+        /// <inheritdoc/>
+        bool IRequestHandler.OnUnasked(CoapMessage response)
+        {
+            // Only a report that nobody acknowledges has no token.
+            bool refused = response.Type == CoapType.NonConfirmable && response.TokenLength == 0 && Server != null;
+            if (refused && !response.IsSuccess)
+            {
+                Notifications.OnRefused(response.Code);
+            }
+
+            return refused;
+        }
+
+        /// <summary>The server had not been heard for so long before its last word that it may have forgotten the client, or its address.</summary>
+        internal bool WasSilent
+        {
+            get { return Endpoint.LastSilence >= SilenceMilliseconds; }
+        }
+
+        /// <summary>The client is known again: what could not be delivered follows at once.</summary>
+        internal void OnKnown()
+        {
+            Notifications.Backlog.GoOn();
+            Observations.GoOn();
         }
 
         internal bool DropOldest()
@@ -102,115 +252,11 @@ namespace LwM2M.Nano.Client
             return backlog ? Notifications.Backlog.DropOldest() || Observations.DropOldest() : Observations.DropOldest() || Notifications.Backlog.DropOldest();
         }
 
-        internal BlockBody Body { get; }
-
-        internal BlockUpload Upload { get; }
-
-        internal Sender Sender { get; }
-
-        /// <summary>LwM2M Send: several values to the server as SenML CBOR, without being asked.</summary>
-        /// <param name="paths">What to send; a path that is not there is left out.</param>
-        /// <param name="count">How many of the paths.</param>
-        /// <param name="confirmable">Wait for the server's answer.</param>
-        /// <param name="noResponse">Ask for none; only when not confirmable.</param>
-        /// <returns>
-        /// <see cref="CoapCode.Content"/> when it went out, <see cref="CoapCode.Forbidden"/> when the server has muted Send,
-        /// <see cref="CoapCode.ServiceUnavailable"/> when the client is not registered, another confirmable message is
-        /// outstanding, or a value would have to be waited for.
-        /// </returns>
-        public CoapCode Send(long[] paths, int count, bool confirmable, bool noResponse)
-        {
-            if (!Registration.IsRegistered || (confirmable && !Exchange.IsIdle))
-            {
-                return CoapCode.ServiceUnavailable;
-            }
-
-            int ticket = 0;
-            CoapCode code = Sender.Send(paths, count, ContentFormat.SenmlCbor, confirmable, noResponse, ref ticket);
-            if (code == CoapCode.Pending)
-            {
-                _client.Registry.EndTicket(ticket);
-                return CoapCode.ServiceUnavailable;
-            }
-
-            return code;
-        }
-
         /// <summary>Forgets everything that is under way.</summary>
         internal void Close()
         {
-            _pending.Clear();
+            Endpoint.Close();
             Observations.Clear();
-            Channel.Close();
-        }
-
-        internal int NextMessageId()
-        {
-            _messageId = (_messageId + 1) & 0xFFFF;
-            return _messageId;
-        }
-
-        /// <summary>Puts a fresh two-byte token into a buffer.</summary>
-        internal void NextToken(byte[] token)
-        {
-            _token = (_token + 1) & 0xFFFF;
-            token[0] = (byte)(_token >> 8);
-            token[1] = (byte)_token;
-        }
-
-        /// <summary>Takes a datagram from the server. Nothing in it can make this throw.</summary>
-        /// <param name="message">Receives what is parsed.</param>
-        /// <param name="buffer">Holds the datagram.</param>
-        /// <param name="count">Its length in bytes; more than the largest message says that it was cut.</param>
-        internal void Process(CoapMessage message, byte[] buffer, int count)
-        {
-            if (!message.Parse(buffer, 0, count))
-            {
-                _client.Log("malformed message dropped");
-                if (message.CanBeRejected && message.Type == CoapType.Confirmable)
-                {
-                    Reject(message);
-                }
-
-                return;
-            }
-
-            long now = _client.Clock.Milliseconds;
-            LastHeard = now;
-            _unheardBytes = 0;
-            if (count > _client.Options.BufferSize)
-            {
-                RefuseOversized(message);
-                return;
-            }
-
-            if (message.IsRequest && (message.Type == CoapType.Confirmable || message.Type == CoapType.NonConfirmable))
-            {
-                ProcessRequest(message, now);
-                return;
-            }
-
-            if (message.IsResponse && message.Type == CoapType.NonConfirmable && message.TokenLength == 0 && Server != null)
-            {
-                // Only a report that nobody acknowledges has no token.
-                if (!message.IsSuccess)
-                {
-                    Sender.OnRefused(message.Code);
-                }
-
-                return;
-            }
-
-            bool taken = Exchange.Process(message, now)
-                || (message.Type == CoapType.Reset && Server != null && (Observations.OnReset(message.MessageId) || Notifications.OnReset(message.MessageId)));
-            if (!taken && message.Type == CoapType.Confirmable)
-            {
-                Reject(message); // a ping, or a response nobody waits for
-            }
-            else if (taken && message.Type == CoapType.Confirmable)
-            {
-                Acknowledge(message.MessageId, Channel.Sender);
-            }
         }
 
         /// <summary>Sends what is due.</summary>
@@ -218,80 +264,31 @@ namespace LwM2M.Nano.Client
         /// <returns>When to come again, in milliseconds of the clock.</returns>
         internal long Poll(long now)
         {
-            Exchange.Poll(Channel, now);
-            long next = Bootstrap != null ? Bootstrap.Poll(now) : Registration.Poll(now);
-            next = Earlier(next, _pending.Poll(now));
-            if (Registration.IsRegistered)
+            CoapEndpoint endpoint = Endpoint;
+            long next = endpoint.Poll(now);
+            if (!endpoint.Way.IsReady)
             {
-                // Behind a NAT a report tells the server whose address this is now; the others then come from a known one.
-                next = Earlier(next, Notifications.Poll(now));
+                return next;
             }
 
-            if (Server != null)
+            if (Bootstrap != null)
             {
+                next = Earlier(next, Bootstrap.Poll(now));
+            }
+            else
+            {
+                next = Earlier(next, Registration.Poll(now));
+                next = Earlier(next, Notifications.Poll(now));
                 next = Earlier(next, Observations.Poll(now));
             }
 
-            return Earlier(next, Exchange.Deadline);
+            return endpoint.Exchange.IsIdle ? next : Earlier(next, endpoint.Exchange.Deadline);
         }
 
         /// <summary>Ends what has begun, and begins nothing.</summary>
         internal long PollPaused(long now)
         {
-            Exchange.Poll(Channel, now);
-            return Earlier(_pending.Poll(now), Exchange.Deadline);
-        }
-
-        /// <summary>Sends the confirmable message composed in the exchange.</summary>
-        internal void SendConfirmable(int length, IExchangeOwner owner, object receiver)
-        {
-            Exchange.Send(length, owner, Channel, receiver, _client.Clock.Milliseconds);
-        }
-
-        /// <summary>Acknowledges a request whose answer comes later; the same again gets the same.</summary>
-        internal void AcknowledgePending(int messageId, object sender)
-        {
-            Acknowledge(messageId, sender);
-            _duplicates.Keep(messageId, SourceOf(sender), _empty, 0, _empty.Length);
-        }
-
-        /// <summary>
-        /// So much has gone out since the server was last heard that the next message must be acknowledged
-        /// (PROBING_RATE, RFC 7252 section 4.7).
-        /// </summary>
-        internal bool MustConfirm
-        {
-            get
-            {
-                long seconds = (_client.Clock.Milliseconds - _unheardSince) / 1000;
-                return _unheardBytes > Transmission.ProbingBurstBytes + seconds * Transmission.ProbingRateBytes;
-            }
-        }
-
-        /// <summary>Sends a message nobody acknowledges, and counts it.</summary>
-        internal void SendUnconfirmed(byte[] buffer, int length, object receiver)
-        {
-            if (_unheardBytes == 0)
-            {
-                _unheardSince = _client.Clock.Milliseconds;
-            }
-
-            _unheardBytes += length;
-            Channel.SendTo(receiver, buffer, 0, length);
-        }
-
-        /// <summary>Sends a message the link sees delivered.</summary>
-        /// <returns>False when the link gave up.</returns>
-        internal bool SendReliably(byte[] buffer, int length)
-        {
-            bool delivered = Channel.SendReliably(buffer, 0, length);
-            _unheardBytes = delivered ? 0 : _unheardBytes;
-            return delivered;
-        }
-
-        internal void Acknowledge(int messageId, object receiver)
-        {
-            Channel.SendTo(receiver, _empty, 0, CoapWriter.WriteEmpty(_empty, CoapType.Acknowledgement, messageId));
+            return Endpoint.Poll(now);
         }
 
         private static long Earlier(long a, long b)

@@ -2,9 +2,11 @@
 // Licensed under the MIT license.
 
 using System.Text;
-using LwM2M.Nano.Coap;
+using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;
 using LwM2M.Nano.Objects;
+using LwM2M.Nano.Platform;
+using LwM2M.Nano.Text;
 
 namespace LwM2M.Nano.Client
 {
@@ -19,9 +21,9 @@ namespace LwM2M.Nano.Client
         public const int WakeToleranceMilliseconds = 3000;
 
         /// <summary>The largest record in bytes.</summary>
-        public const int MaximumLength = 4096;
+        public const int MaximumLength = ObjectRecord.MaximumLength;
 
-        private const int Version = 5;
+        private const int Version = 6;
         private const int HeaderLength = 9;
         private const int MaximumLocation = 64;
         private const int SessionLength = 28;
@@ -62,6 +64,7 @@ namespace LwM2M.Nano.Client
                 {
                     at = SaveSession(client.Session(i), registry, client.Options.EndpointName, buffer, at);
                     at = at == 0 ? 0 : client.Session(i).Notifications.Backlog.Save(buffer, at);
+                    at = at == 0 ? 0 : SaveWay(client.Session(i).Channel, buffer, at);
                     if (at == 0)
                     {
                         return 0;
@@ -188,8 +191,9 @@ namespace LwM2M.Nano.Client
             int attributesAt = observationsAt + observations * ObservationTable.RecordLength;
             int storedAt = AttributeTable.EndOf(record, attributesAt);
             int backlogAt = PayloadQueue.EndOf(record, storedAt);
-            int end = PayloadQueue.EndOf(record, backlogAt);
-            if (end == 0)
+            int wayAt = PayloadQueue.EndOf(record, backlogAt);
+            int end = wayAt == 0 || wayAt >= record.Length ? 0 : wayAt + 1 + record[wayAt];
+            if (end == 0 || end > record.Length)
             {
                 return 0;
             }
@@ -200,9 +204,10 @@ namespace LwM2M.Nano.Client
                 session.Server.UpdateRequested = false;
                 registration.ResumeDisabled(BigEndian.Get(record, at + 18, 8));
                 string location = Encoding.UTF8.GetString(record, at + SessionLength, locationLength);
-                bool resumed = registration.Resume(location, BigEndian.Get(record, at + 2, 8), (int)BigEndian.Get(record, at + 10, 4));
+                bool resumed = registration.Resume(location, BigEndian.Get(record, at + 2, 8), BigEndian.Get(record, at + 10, 4));
                 session.Observations.Load(record, observationsAt, observations);
                 session.Notifications.Backlog.Load(record, backlogAt);
+                session.Channel.Load(record, wayAt + 1, record[wayAt]);
 
                 if (resumed && (int)BigEndian.Get(record, at + 14, 4) != Fingerprint(client.Registry))
                 {
@@ -233,6 +238,19 @@ namespace LwM2M.Nano.Client
             }
 
             return at;
+        }
+
+        // A length of one byte, and what the way must know after a sleep.
+        private static int SaveWay(DatagramChannel way, byte[] buffer, int at)
+        {
+            int end = at + 1 > buffer.Length ? 0 : way.Save(buffer, at + 1);
+            if (end == 0)
+            {
+                return 0;
+            }
+
+            buffer[at] = (byte)(end - at - 1);
+            return end;
         }
 
         private static void LoadNotify(LwM2MClient client, byte[] record, int at, long sinceTimer)

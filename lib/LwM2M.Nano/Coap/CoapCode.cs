@@ -81,6 +81,9 @@ namespace LwM2M.Nano.Coap
         /// <summary>4.15 Unsupported Content-Format.</summary>
         UnsupportedContentFormat = 0x8F,
 
+        /// <summary>4.29 Too Many Requests, RFC 8516.</summary>
+        TooManyRequests = 0x9D,
+
         /// <summary>5.00 Internal Server Error.</summary>
         InternalServerError = 0xA0,
 

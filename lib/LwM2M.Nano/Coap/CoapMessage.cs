@@ -12,6 +12,8 @@ namespace LwM2M.Nano.Coap
     public sealed class CoapMessage
     {
         private const int MaximumOptions = 24;
+        private const long HashStart = -3750763034362895579;
+        private const long HashPrime = 1099511628211;
 
         private readonly int[] _number = new int[MaximumOptions];
         private readonly int[] _offset = new int[MaximumOptions];
@@ -156,19 +158,19 @@ namespace LwM2M.Nano.Coap
         /// <summary>The code is a request method (class 0, not Empty).</summary>
         public bool IsRequest
         {
-            get { return Code != CoapCode.Empty && ((byte)Code >> 5) == 0; }
+            get { return _code != CoapCode.Empty && ((int)_code >> 5) == 0; }
         }
 
         /// <summary>The code is a response (class 2, 4 or 5).</summary>
         public bool IsResponse
         {
-            get { return ((byte)Code >> 5) >= 2; }
+            get { return ((int)_code >> 5) >= 2; }
         }
 
         /// <summary>The response says success (class 2).</summary>
         public bool IsSuccess
         {
-            get { return ((byte)Code >> 5) == 2; }
+            get { return ((int)_code >> 5) == 2; }
         }
 
         /// <summary>
@@ -341,6 +343,48 @@ namespace LwM2M.Nano.Coap
             return true;
         }
 
+        /// <summary>
+        /// What tells the transfer this request belongs to from others of its sender: method, path, query and formats
+        /// (RFC 7959 section 2.4). A FETCH is told by its options alone: the requests for further blocks carry no payload.
+        /// </summary>
+        /// <returns>A hash of them.</returns>
+        internal long TransferKey()
+        {
+            long key = Mix(HashStart, (int)_code);
+            for (int i = 0; i < _count; i++)
+            {
+                int number = _number[i];
+                if (number == CoapOption.UriPath || number == CoapOption.UriQuery || number == CoapOption.ContentFormat || number == CoapOption.Accept)
+                {
+                    key = Hash(Mix(Mix(key, number), _length[i]), _offset[i], _length[i]);
+                }
+            }
+
+            return key;
+        }
+
+        /// <summary>A hash of the payload, 0 when there is none.</summary>
+        internal long PayloadKey()
+        {
+            return _payloadLength == 0 ? 0 : Hash(HashStart, _payloadOffset, _payloadLength);
+        }
+
+        // FNV-1a of 64 bits.
+        private static long Mix(long hash, int value)
+        {
+            return (hash ^ value) * HashPrime;
+        }
+
+        private long Hash(long hash, int offset, int length)
+        {
+            for (int i = offset; i < offset + length; i++)
+            {
+                hash = Mix(hash, _buffer[i]);
+            }
+
+            return hash;
+        }
+
         private bool ParseOptions(int at, int end)
         {
             byte[] buffer = _buffer;
@@ -448,6 +492,7 @@ namespace LwM2M.Nano.Coap
                     good &= length <= 2;
                     break;
                 case CoapOption.MaxAge:
+                case CoapOption.Size1:
                 case CoapOption.Size2:
                     good &= length <= 4;
                     break;

@@ -48,6 +48,9 @@ namespace LwM2M.Nano.Coap
         /// <summary>Proxy-Uri, string, critical.</summary>
         public const int ProxyUri = 35;
 
+        /// <summary>Size1, uint of 0 to 4 bytes, elective: the size of a request's whole body, or the largest that is taken.</summary>
+        public const int Size1 = 60;
+
         /// <summary>Proxy-Scheme, string, critical.</summary>
         public const int ProxyScheme = 39;
 

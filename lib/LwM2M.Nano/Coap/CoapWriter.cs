@@ -3,6 +3,7 @@
 
 using System;
 using System.Text;
+using LwM2M.Nano.Text;
 
 namespace LwM2M.Nano.Coap
 {
@@ -160,6 +161,12 @@ namespace LwM2M.Nano.Coap
             _buffer[_position++] = 0xFF;
             _payload = _position;
             return _position;
+        }
+
+        /// <summary>The length of the payload that was ended, 0 when there is none.</summary>
+        public int PayloadLength
+        {
+            get { return _payload < 0 || _position < _payload ? 0 : _position - _payload; }
         }
 
         /// <summary>Where the payload starts, -1 before there is one.</summary>

@@ -16,14 +16,14 @@ namespace LwM2M.Nano.Coap
         private readonly Random _random;
         private readonly byte[] _buffer;
         private readonly byte[] _token = new byte[8];
-        private readonly CoapWriter _writer = new CoapWriter();
         private IExchangeOwner _owner;
-        private object _receiver;
+        private Peer _peer;
         private int _length;
         private int _messageId;
         private int _tokenLength;
         private bool _expectsResponse;
         private bool _acknowledged;
+        private bool _waitsForWay;
         private int _retransmissions;
         private int _timeout;
         private long _deadline;
@@ -45,10 +45,25 @@ namespace LwM2M.Nano.Coap
             get { return _owner == null; }
         }
 
+        /// <summary>What is outstanding has been sent more than once: the peer may be away.</summary>
+        public bool IsRepeating
+        {
+            get { return _owner != null && _retransmissions > 0; }
+        }
+
+        /// <summary>When what was sent last was sent first, in milliseconds of the clock.</summary>
+        public long FirstTransmission { get; private set; }
+
         /// <summary>When something is due, in milliseconds of the clock; <see cref="long.MaxValue"/> when idle.</summary>
         public long Deadline
         {
-            get { return _owner == null ? long.MaxValue : _deadline; }
+            get { return _owner == null || _waitsForWay ? long.MaxValue : _deadline; }
+        }
+
+        /// <summary>The length of what was sent last, in bytes.</summary>
+        internal int Length
+        {
+            get { return _length; }
         }
 
         /// <summary>The exchange's own buffer, for a message composed elsewhere.</summary>
@@ -57,28 +72,16 @@ namespace LwM2M.Nano.Coap
             get { return _buffer; }
         }
 
-        /// <summary>Starts composing a confirmable message.</summary>
-        /// <param name="code">Request method, or the response code of a notification or separate response.</param>
-        /// <param name="messageId">Message ID.</param>
-        /// <param name="token">Holds the token.</param>
-        /// <param name="tokenLength">0 to 8.</param>
-        /// <returns>The writer to add options and payload with.</returns>
-        public CoapWriter Begin(CoapCode code, int messageId, byte[] token, int tokenLength)
-        {
-            _writer.Begin(_buffer, 0, _buffer.Length, CoapType.Confirmable, code, messageId, token, 0, tokenLength);
-            return _writer;
-        }
-
-        /// <summary>Sends what was composed and keeps it until it is answered.</summary>
+        /// <summary>Sends what was composed and keeps it until it is answered. Its time runs when the way is ready.</summary>
         /// <param name="length">The length of the message in <see cref="Buffer"/>.</param>
         /// <param name="owner">Who is told of the end.</param>
         /// <param name="channel">Where to send.</param>
-        /// <param name="receiver">Who gets it, null for the peer.</param>
+        /// <param name="peer">Who gets it, null for the way's own peer.</param>
         /// <param name="now">Milliseconds of the clock.</param>
-        public void Send(int length, IExchangeOwner owner, DatagramChannel channel, object receiver, long now)
+        public void Send(int length, IExchangeOwner owner, DatagramChannel channel, Peer peer, long now)
         {
             _length = length;
-            _receiver = receiver;
+            _peer = peer;
             _owner = owner;
             _messageId = (_buffer[2] << 8) | _buffer[3];
             _tokenLength = _buffer[0] & 15;
@@ -89,17 +92,23 @@ namespace LwM2M.Nano.Coap
             _timeout = _parameters.AckTimeoutMilliseconds;
             int spread = _timeout * (_parameters.AckRandomPercent - 100) / 100;
             _timeout += spread > 0 ? _random.Next(spread + 1) : 0;
-            _deadline = now + _timeout;
-            channel.SendTo(receiver, _buffer, 0, length);
+            _waitsForWay = !channel.IsReady;
+            FirstTransmission = now;
+            if (!_waitsForWay)
+            {
+                _deadline = now + _timeout;
+                Transmit(channel);
+            }
         }
 
-        /// <summary>Takes an acknowledgement, a reset or a response if it belongs here.</summary>
-        /// <param name="message">What arrived.</param>
+        /// <summary>Takes a message that may belong to the exchange.</summary>
+        /// <param name="message">An acknowledgement, a Reset or a response.</param>
+        /// <param name="peer">Who sent it.</param>
         /// <param name="now">Milliseconds of the clock.</param>
-        /// <returns>True when it belonged to this exchange.</returns>
-        public bool Process(CoapMessage message, long now)
+        /// <returns>False when it is not this exchange's.</returns>
+        public bool Process(CoapMessage message, Peer peer, long now)
         {
-            if (_owner == null)
+            if (_owner == null || !Peer.AreSame(_peer, peer))
             {
                 return false;
             }
@@ -140,13 +149,22 @@ namespace LwM2M.Nano.Coap
             return true;
         }
 
-        /// <summary>Retransmits or gives up when the time has come.</summary>
+        /// <summary>Retransmits or gives up, when that is due.</summary>
         /// <param name="channel">Where to send.</param>
         /// <param name="now">Milliseconds of the clock.</param>
         public void Poll(DatagramChannel channel, long now)
         {
-            if (_owner == null || now < _deadline)
+            if (_owner == null || (_waitsForWay ? !channel.IsReady : now < _deadline))
             {
+                return;
+            }
+
+            if (_waitsForWay)
+            {
+                _waitsForWay = false;
+                FirstTransmission = now;
+                _deadline = now + _timeout;
+                Transmit(channel);
                 return;
             }
 
@@ -159,13 +177,18 @@ namespace LwM2M.Nano.Coap
             _retransmissions++;
             _timeout *= 2;
             _deadline = now + _timeout;
-            channel.SendTo(_receiver, _buffer, 0, _length);
+            Transmit(channel);
         }
 
-        /// <summary>Forgets the exchange without telling anybody.</summary>
+        /// <summary>Forgets what is outstanding; nobody is told.</summary>
         public void Abandon()
         {
             _owner = null;
+        }
+
+        private void Transmit(DatagramChannel channel)
+        {
+            channel.SendTo(_peer, _buffer, 0, _length, Expects.Answer);
         }
 
         private IExchangeOwner End()

@@ -2,7 +2,8 @@
 // Licensed under the MIT license.
 
 using System;
-using LwM2M.Nano.Coap;
+using LwM2M.Nano.Model;
+using LwM2M.Nano.Text;
 
 namespace LwM2M.Nano.Formats
 {
@@ -10,56 +11,89 @@ namespace LwM2M.Nano.Formats
     public abstract class CborItemReader : ResourceReader
     {
         private const int MaximumDepth = 4;
+        private const int DateTag = 0;
+        private const int DecimalTag = 4;
+        private const int Untagged = -1;
+        private const double TwoToThe63 = 9223372036854775808.0;
 
         // Where the next item starts, and where the payload ends.
         private protected int _position;
         private protected int _end;
 
-        /// <summary>The major type of the head read last, see <see cref="CborFormat"/>.</summary>
+        // What the value's label says it is, and the tag before it.
+        private protected int _kind = ValueKind.Any;
+        private protected long _tag;
+
+        private DecimalText _decimal;
+
+        /// <summary>The major type of the head read last.</summary>
         protected int MajorType { get; private set; }
 
-        /// <summary>The argument of the head read last; -1 for an indefinite length.</summary>
+        /// <summary>The argument of the head read last; -1 for an indefinite length, which no other length is.</summary>
         protected long Argument { get; private set; }
 
         /// <inheritdoc/>
         public override bool TryReadInteger(out long value)
         {
             value = 0;
+            if ((_kind & ValueKind.Number) == 0)
+            {
+                return false;
+            }
+
+            if (_tag == DateTag)
+            {
+                return TryReadBytes(CborFormat.TextString, out byte[] text, out int offset, out int count) && DateText.TryParse(text, offset, count, out value);
+            }
+
+            if (_tag == DecimalTag)
+            {
+                return ReadDecimal() && NumberText.TryToInteger(_decimal, out value);
+            }
+
             if (ValueLength == 0 || !TryReadHead(ValueOffset))
             {
                 return false;
             }
 
+            if (MajorType == CborFormat.Simple)
+            {
+                bool whole = TryReadBits(out double number) && Ieee754.IsFinite(number) && number < TwoToThe63 && number >= -TwoToThe63 && (double)(long)number == number;
+                value = whole ? (long)number : 0;
+                return whole;
+            }
+
             value = MajorType == CborFormat.NegativeInteger ? -1 - Argument : Argument;
-            return (MajorType == CborFormat.UnsignedInteger || MajorType == CborFormat.NegativeInteger) && Argument >= 0;
+            return MajorType <= CborFormat.NegativeInteger && Argument >= 0;
         }
 
         /// <inheritdoc/>
         public override bool TryReadUnsigned(out ulong value)
         {
             value = 0;
-            if (ValueLength == 0 || !TryReadHead(ValueOffset))
+            if ((_kind & ValueKind.Number) != 0 && _tag != DateTag && _tag != DecimalTag && ValueLength > 0 && TryReadHead(ValueOffset) && MajorType == CborFormat.UnsignedInteger)
             {
-                return false;
+                value = (ulong)Argument;
+                return true;
             }
 
-            value = (ulong)Argument;
-            return MajorType == CborFormat.UnsignedInteger;
+            bool fits = TryReadInteger(out long integer) && integer >= 0;
+            value = fits ? (ulong)integer : 0;
+            return fits;
         }
 
         /// <inheritdoc/>
         public override bool TryReadFloat(out double value)
         {
             value = 0;
-            if (ValueLength == 0)
+            if (ValueLength == 0 || (_kind & ValueKind.Number) == 0 || _tag == DateTag)
             {
                 return false;
             }
 
-            if (TryReadInteger(out long integer))
+            if (_tag == DecimalTag)
             {
-                value = integer;
-                return true;
+                return ReadDecimal() && _decimal.TryToDouble(out value);
             }
 
             if (!TryReadHead(ValueOffset))
@@ -67,26 +101,21 @@ namespace LwM2M.Nano.Formats
                 return false;
             }
 
-            switch (_buffer[ValueOffset])
+            if (MajorType > CborFormat.NegativeInteger)
             {
-                case CborFormat.Half:
-                    value = Ieee754.FromHalfBits((int)Argument);
-                    return true;
-                case CborFormat.Single:
-                    value = Ieee754.FromSingleBits((int)Argument);
-                    return true;
-                case CborFormat.Double:
-                    value = BitConverter.Int64BitsToDouble(Argument);
-                    return true;
-                default:
-                    return false;
+                return TryReadBits(out value);
             }
+
+            // An argument of 2^63 and more is a negative long.
+            double magnitude = Argument >= 0 ? Argument : (double)(long)((ulong)Argument >> 1) * 2;
+            value = MajorType == CborFormat.NegativeInteger ? -1 - magnitude : magnitude;
+            return true;
         }
 
         /// <inheritdoc/>
         public override bool TryReadBoolean(out bool value)
         {
-            int first = ValueLength == 1 ? _buffer[ValueOffset] : 0;
+            int first = ValueLength == 1 && (_kind & ValueKind.Truth) != 0 ? _buffer[ValueOffset] : 0;
             value = first == CborFormat.True;
             return value || first == CborFormat.False;
         }
@@ -94,13 +123,13 @@ namespace LwM2M.Nano.Formats
         /// <inheritdoc/>
         public override bool TryReadString(out byte[] buffer, out int offset, out int count)
         {
-            return TryReadBytes(CborFormat.TextString, out buffer, out offset, out count) && Utf8.IsValid(buffer, offset, count);
+            return TryReadBytes(CborFormat.TextString, out buffer, out offset, out count) && (_kind & ValueKind.Text) != 0 && Utf8.IsValid(buffer, offset, count);
         }
 
         /// <inheritdoc/>
         public override bool TryReadOpaque(out byte[] buffer, out int offset, out int count)
         {
-            return TryReadBytes(CborFormat.ByteString, out buffer, out offset, out count);
+            return TryReadBytes(CborFormat.ByteString, out buffer, out offset, out count) && (_kind & ValueKind.Data) != 0;
         }
 
         /// <inheritdoc/>
@@ -108,7 +137,7 @@ namespace LwM2M.Nano.Formats
         {
             objectId = 0;
             instanceId = 0;
-            return TryReadString(out byte[] buffer, out int offset, out int count)
+            return TryReadBytes(CborFormat.TextString, out byte[] buffer, out int offset, out int count) && (_kind & ValueKind.Link) != 0
                 && ObjectLinkText.TryParse(buffer, offset, count, out objectId, out instanceId);
         }
 
@@ -117,6 +146,7 @@ namespace LwM2M.Nano.Formats
         {
             _position = offset;
             _end = end;
+            _tag = Untagged;
         }
 
         /// <summary>Reads the head of the next item and goes behind it. Tags are skipped.</summary>
@@ -141,6 +171,7 @@ namespace LwM2M.Nano.Formats
         /// <returns>False when it is malformed.</returns>
         protected bool TakeValue()
         {
+            _tag = Untagged;
             while (_position < _end && (_buffer[_position] & CborFormat.MajorTypeMask) == CborFormat.Tag)
             {
                 if (!TryReadHead(_position))
@@ -148,6 +179,7 @@ namespace LwM2M.Nano.Formats
                     return false;
                 }
 
+                _tag = Argument;
                 _position += HeadLength(_buffer[_position]);
             }
 
@@ -171,20 +203,14 @@ namespace LwM2M.Nano.Formats
             {
                 case CborFormat.ByteString:
                 case CborFormat.TextString:
-                    if (Argument < 0 || Argument > _end - _position)
-                    {
-                        return false;
-                    }
-
-                    _position += (int)Argument;
-                    return true;
+                    return Argument < 0 ? SkipChunks(MajorType) : SkipBytes();
 
                 case CborFormat.Array:
                 case CborFormat.Map:
                     return SkipItems(MajorType == CborFormat.Map ? 2 : 1, Argument, depth);
 
                 default:
-                    return Argument >= 0 || MajorType == CborFormat.Simple || MajorType <= CborFormat.NegativeInteger;
+                    return true;
             }
         }
 
@@ -205,6 +231,31 @@ namespace LwM2M.Nano.Formats
         {
             int information = first & 31;
             return information < 24 || information == CborFormat.Indefinite ? 1 : 1 + (1 << (information - 24));
+        }
+
+        private bool SkipBytes()
+        {
+            if (Argument < 0 || Argument > _end - _position)
+            {
+                return false;
+            }
+
+            _position += (int)Argument;
+            return true;
+        }
+
+        // A string of indefinite length is made of definite ones of its kind.
+        private bool SkipChunks(int majorType)
+        {
+            while (!TakeBreak())
+            {
+                if (!ReadHead() || MajorType != majorType || !SkipBytes())
+                {
+                    return false;
+                }
+            }
+
+            return true;
         }
 
         private bool SkipItems(int each, long count, int depth)
@@ -242,7 +293,7 @@ namespace LwM2M.Nano.Formats
             if (information == CborFormat.Indefinite)
             {
                 Argument = -1;
-                return MajorType == CborFormat.Array || MajorType == CborFormat.Map;
+                return MajorType >= CborFormat.ByteString && MajorType <= CborFormat.Map;
             }
 
             int length = HeadLength(first);
@@ -251,13 +302,52 @@ namespace LwM2M.Nano.Formats
                 return false;
             }
 
-            Argument = 0;
+            long argument = 0;
             for (int i = 1; i < length; i++)
             {
-                Argument = (Argument << 8) | _buffer[at + i];
+                argument = (argument << 8) | _buffer[at + i];
             }
 
-            return true;
+            // Lengths beyond what a long holds are no lengths; a simple value of two bytes is 32 at least (RFC 8949 section 3.3).
+            Argument = argument;
+            bool isLength = MajorType >= CborFormat.ByteString && MajorType <= CborFormat.Tag;
+            return !(isLength && argument < 0) && !(first == (CborFormat.Simple | 24) && argument < 32);
+        }
+
+        private bool TryReadBits(out double value)
+        {
+            switch (_buffer[ValueOffset])
+            {
+                case CborFormat.Half:
+                    value = Ieee754.FromHalfBits((int)Argument);
+                    return true;
+                case CborFormat.Single:
+                    value = Ieee754.FromSingleBits((int)Argument);
+                    return true;
+                case CborFormat.Double:
+                    value = BitConverter.Int64BitsToDouble(Argument);
+                    return true;
+                default:
+                    value = 0;
+                    return false;
+            }
+        }
+
+        // A decimal fraction: an array of exponent and mantissa (RFC 8949 section 3.4.4).
+        private bool ReadDecimal()
+        {
+            _decimal = _decimal == null ? new DecimalText() : _decimal;
+            int at = ValueOffset + 1;
+            return ValueLength > 2 && _buffer[ValueOffset] == (CborFormat.Array | 2) && TryReadNumber(ref at, out long exponent) && TryReadNumber(ref at, out long mantissa)
+                && _decimal.Set(mantissa, exponent);
+        }
+
+        private bool TryReadNumber(ref int at, out long value)
+        {
+            bool whole = TryReadHead(at) && MajorType <= CborFormat.NegativeInteger && Argument >= 0;
+            value = MajorType == CborFormat.NegativeInteger ? -1 - Argument : Argument;
+            at += whole ? HeadLength(_buffer[at]) : 0;
+            return whole;
         }
 
         private bool TryReadBytes(int majorType, out byte[] buffer, out int offset, out int count)
@@ -272,7 +362,29 @@ namespace LwM2M.Nano.Formats
 
             offset = ValueOffset + HeadLength(_buffer[ValueOffset]);
             count = (int)Argument;
+            if (count < 0)
+            {
+                buffer = JoinChunks(offset, out count);
+                offset = 0;
+            }
+
             return true;
+        }
+
+        private byte[] JoinChunks(int at, out int count)
+        {
+            byte[] joined = new byte[ValueLength];
+            count = 0;
+            while (_buffer[at] != CborFormat.Break && TryReadHead(at))
+            {
+                int length = (int)Argument;
+                at += HeadLength(_buffer[at]);
+                Array.Copy(_buffer, at, joined, count, length);
+                at += length;
+                count += length;
+            }
+
+            return joined;
         }
     }
 }

@@ -2,6 +2,8 @@
 // Licensed under the MIT license.
 
 using System;
+using LwM2M.Nano.Model;
+using LwM2M.Nano.Text;
 
 namespace LwM2M.Nano.Formats
 {
@@ -27,7 +29,7 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <inheritdoc/>
-        public override void WriteFloat(double value)
+        protected override void PutFloat(double value)
         {
             if (BeginValue(9))
             {
@@ -74,7 +76,7 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <inheritdoc/>
-        public override void WriteString(byte[] utf8, int offset, int count)
+        protected internal override void PutString(byte[] utf8, int offset, int count)
         {
             if (BeginValue(9 + count))
             {

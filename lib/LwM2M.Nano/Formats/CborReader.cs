@@ -34,7 +34,7 @@ namespace LwM2M.Nano.Formats
             {
                 _started = true;
                 int start = _position;
-                _list = ResourcePath.Level(OpenedAt) == 3 && ReadHead() && MajorType == CborFormat.Array;
+                _list = ResourcePath.Level(OpenedAt) == 3 && start < _end && (_buffer[start] & CborFormat.MajorTypeMask) == CborFormat.Array && ReadHead();
                 _left = _list ? Argument : 1;
                 _position = _list ? _position : start;
             }

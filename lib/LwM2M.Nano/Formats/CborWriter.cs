@@ -46,6 +46,17 @@ namespace LwM2M.Nano.Formats
             InsertHead(CborFormat.Array, _listStart, _count);
         }
 
+        /// <summary>Writes a time with the tag that says so (RFC 8949 section 3.4.2; LwM2M 1.1.1 appendix C).</summary>
+        /// <param name="unixSeconds">Seconds since 1970-01-01 UTC.</param>
+        public override void WriteTime(long unixSeconds)
+        {
+            if (BeginValue(10))
+            {
+                PutHead(CborFormat.Tag, 1);
+                PutInteger(unixSeconds);
+            }
+        }
+
         /// <inheritdoc/>
         protected override bool BeginValue(int size)
         {

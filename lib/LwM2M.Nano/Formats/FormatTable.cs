@@ -1,6 +1,8 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
+using LwM2M.Nano.Model;
+
 namespace LwM2M.Nano.Formats
 {
     /// <summary>

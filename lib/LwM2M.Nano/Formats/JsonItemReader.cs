@@ -1,11 +1,15 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
-using LwM2M.Nano.Coap;
+using LwM2M.Nano.Model;
+using LwM2M.Nano.Text;
 
 namespace LwM2M.Nano.Formats
 {
-    /// <summary>What the two JSON formats share: a cursor over the text, and a value that is one token.</summary>
+    /// <summary>
+    /// JSON tokens read in place (RFC 8259). Every string, a name, a label or a value, is taken by one method; one with escapes
+    /// is copied without them.
+    /// </summary>
     public abstract class JsonItemReader : ResourceReader
     {
         private const int MaximumDepth = 4;
@@ -14,78 +18,69 @@ namespace LwM2M.Nano.Formats
         private protected int _position;
         private protected int _end;
 
-        /// <summary>The value is a string token.</summary>
+        // What holds the value: the payload, or a copy without escapes.
+        private protected byte[] _value;
+
+        // What the value's label says it is.
+        private protected int _kind = ValueKind.Any;
+
+        private readonly DecimalText _decimal = new DecimalText();
+
+        /// <summary>The current value is a string token.</summary>
         protected bool IsString { get; set; }
 
         /// <inheritdoc/>
         public override bool TryReadInteger(out long value)
         {
             value = 0;
-            return !IsString && NumberText.TryParseInteger(_buffer, ValueOffset, ValueLength, out value);
+            return ParseNumber() && NumberText.TryToInteger(_decimal, out value);
         }
 
         /// <inheritdoc/>
         public override bool TryReadUnsigned(out ulong value)
         {
             value = 0;
-            return !IsString && NumberText.TryParseUnsigned(_buffer, ValueOffset, ValueLength, out value);
+            return ParseNumber() && (!_decimal.IsNegative || _decimal.Digits == 0) && _decimal.TryToWhole(out value);
         }
 
         /// <inheritdoc/>
         public override bool TryReadFloat(out double value)
         {
             value = 0;
-            return !IsString && NumberText.TryParseFloat(_buffer, ValueOffset, ValueLength, out value);
+            return ParseNumber() && _decimal.TryToDouble(out value);
         }
 
         /// <inheritdoc/>
         public override bool TryReadBoolean(out bool value)
         {
-            value = !IsString && IsWord("true");
-            return value || (!IsString && IsWord("false"));
+            bool word = !IsString && (_kind & ValueKind.Truth) != 0;
+            value = word && AreSame(_value, ValueOffset, ValueLength, "true");
+            return value || (word && AreSame(_value, ValueOffset, ValueLength, "false"));
         }
 
         /// <inheritdoc/>
-        /// <remarks>Text with escapes is allocated; other text is found where it stands.</remarks>
         public override bool TryReadString(out byte[] buffer, out int offset, out int count)
         {
-            buffer = _buffer;
+            buffer = _value;
             offset = ValueOffset;
             count = ValueLength;
-            if (!IsString)
-            {
-                return false;
-            }
-
-            for (int i = 0; i < ValueLength; i++)
-            {
-                if (_buffer[ValueOffset + i] == '\\')
-                {
-                    buffer = new byte[ValueLength];
-                    offset = 0;
-                    count = Unescape(buffer);
-                    break;
-                }
-            }
-
-            return count >= 0 && Utf8.IsValid(buffer, offset, count);
+            return IsString && (_kind & ValueKind.Text) != 0 && Utf8.IsValid(buffer, offset, count);
         }
 
         /// <inheritdoc/>
-        /// <remarks>The bytes are decoded from Base64 into a new array.</remarks>
         public override bool TryReadOpaque(out byte[] buffer, out int offset, out int count)
         {
             buffer = null;
             offset = 0;
             count = 0;
-            if (!IsString || !Base64.IsValid(_buffer, ValueOffset, ValueLength))
+            if (!IsString || (_kind & ValueKind.Data) == 0 || !Base64.IsValid(_value, ValueOffset, ValueLength))
             {
                 return false;
             }
 
-            count = Base64.DecodedLength(_buffer, ValueOffset, ValueLength);
+            count = Base64.DecodedLength(_value, ValueOffset, ValueLength);
             buffer = new byte[count];
-            Base64.Decode(_buffer, ValueOffset, ValueLength, buffer, 0);
+            Base64.Decode(_value, ValueOffset, ValueLength, buffer, 0);
             return true;
         }
 
@@ -94,14 +89,16 @@ namespace LwM2M.Nano.Formats
         {
             objectId = 0;
             instanceId = 0;
-            return IsString && ObjectLinkText.TryParse(_buffer, ValueOffset, ValueLength, out objectId, out instanceId);
+            return IsString && (_kind & ValueKind.Link) != 0 && ObjectLinkText.TryParse(_value, ValueOffset, ValueLength, out objectId, out instanceId);
         }
 
         /// <inheritdoc/>
         protected override void OnOpen(int offset, int end)
         {
-            _position = offset;
+            bool marked = offset + 3 <= end && _buffer[offset] == 0xEF && _buffer[offset + 1] == 0xBB && _buffer[offset + 2] == 0xBF;
+            _position = marked ? offset + 3 : offset; // a byte order mark may be there (section 8.1)
             _end = end;
+            _value = _buffer;
         }
 
         /// <summary>Goes behind a character if it is the next one, white space left aside.</summary>
@@ -128,16 +125,18 @@ namespace LwM2M.Nano.Formats
         /// <returns>True at the end.</returns>
         protected bool IsAtEnd()
         {
-            Take('\0');
+            SkipSpace();
             return _position >= _end;
         }
 
         /// <summary>Goes behind a string token.</summary>
-        /// <param name="offset">Where its text starts.</param>
-        /// <param name="length">The length of its text, escapes included.</param>
-        /// <returns>False when there is none.</returns>
-        protected bool TakeString(out int offset, out int length)
+        /// <param name="text">Receives what holds its text.</param>
+        /// <param name="offset">Receives where the text starts.</param>
+        /// <param name="length">Receives its length in bytes.</param>
+        /// <returns>False when there is none, or it has an escape or a character that cannot be.</returns>
+        protected bool TakeString(out byte[] text, out int offset, out int length)
         {
+            text = _buffer;
             offset = 0;
             length = 0;
             if (!Take('"'))
@@ -149,31 +148,47 @@ namespace LwM2M.Nano.Formats
             int at = _position;
             int end = _end;
             offset = at;
-            while (at < end && buffer[at] != '"')
+            bool escaped = false;
+            while (at < end && buffer[at] != '"' && buffer[at] >= 0x20)
             {
+                escaped |= buffer[at] == '\\';
                 at += buffer[at] == '\\' ? 2 : 1;
             }
 
-            _position = at;
-            length = at - offset;
-            return Take('"') && offset + length < _end;
-        }
-
-        /// <summary>Makes the next token the value.</summary>
-        /// <returns>False when it is none.</returns>
-        protected bool TakeValue()
-        {
-            int start = _position;
-            IsString = TakeString(out int offset, out int length);
-            if (IsString)
+            if (at >= end || buffer[at] != '"')
             {
-                ValueOffset = offset;
-                ValueLength = length;
+                return false;
+            }
+
+            _position = at + 1;
+            length = at - offset;
+            if (!escaped)
+            {
                 return true;
             }
 
-            _position = start;
-            Take('\0');
+            text = new byte[length];
+            length = Unescape(offset, length, text);
+            offset = 0;
+            return length >= 0;
+        }
+
+        /// <summary>Goes behind a string, a number or a word, and takes it as the value.</summary>
+        /// <returns>False when there is none of these.</returns>
+        protected bool TakeValue()
+        {
+            SkipSpace();
+            IsString = _position < _end && _buffer[_position] == '"';
+            if (IsString)
+            {
+                bool whole = TakeString(out byte[] text, out int offset, out int length);
+                _value = text;
+                ValueOffset = offset;
+                ValueLength = length;
+                return whole;
+            }
+
+            _value = _buffer;
             ValueOffset = _position;
             while (_position < _end && IsWordCharacter(_buffer[_position]))
             {
@@ -181,12 +196,13 @@ namespace LwM2M.Nano.Formats
             }
 
             ValueLength = _position - ValueOffset;
-            return ValueLength > 0;
+            return AreSame(_buffer, ValueOffset, ValueLength, "true") || AreSame(_buffer, ValueOffset, ValueLength, "false")
+                || AreSame(_buffer, ValueOffset, ValueLength, "null") || IsNumber(ValueOffset, _position);
         }
 
-        /// <summary>Goes behind any value.</summary>
-        /// <param name="depth">How deep it is nested.</param>
-        /// <returns>False when it is malformed.</returns>
+        /// <summary>Goes behind a value of any kind.</summary>
+        /// <param name="depth">How deep it lies.</param>
+        /// <returns>False when it is malformed or too deep.</returns>
         protected bool SkipValue(int depth)
         {
             bool map = Take('{');
@@ -203,7 +219,7 @@ namespace LwM2M.Nano.Formats
 
             for (bool first = true; !Take(end); first = false)
             {
-                if ((!first && !Take(',')) || (map && (!TakeString(out int _, out int _) || !Take(':'))) || !SkipValue(depth + 1))
+                if ((!first && !Take(',')) || (map && (!TakeString(out byte[] _, out int _, out int _) || !Take(':'))) || !SkipValue(depth + 1))
                 {
                     return false;
                 }
@@ -212,12 +228,13 @@ namespace LwM2M.Nano.Formats
             return true;
         }
 
-        /// <summary>Whether a label is this word.</summary>
-        /// <param name="offset">Where the label starts.</param>
-        /// <param name="length">Its length.</param>
-        /// <param name="word">ASCII.</param>
-        /// <returns>True when equal.</returns>
-        protected bool IsLabel(int offset, int length, string word)
+        /// <summary>Whether a text is this ASCII word.</summary>
+        /// <param name="text">Holds the text.</param>
+        /// <param name="offset">Where it starts.</param>
+        /// <param name="length">Its length in bytes.</param>
+        /// <param name="word">The word.</param>
+        /// <returns>True when it is.</returns>
+        protected static bool AreSame(byte[] text, int offset, int length, string word)
         {
             if (length != word.Length)
             {
@@ -226,7 +243,7 @@ namespace LwM2M.Nano.Formats
 
             for (int i = 0; i < length; i++)
             {
-                if (_buffer[offset + i] != word[i])
+                if (text[offset + i] != word[i])
                 {
                     return false;
                 }
@@ -235,27 +252,88 @@ namespace LwM2M.Nano.Formats
             return true;
         }
 
+        private static bool IsSpace(int c)
+        {
+            return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+        }
+
+        private static bool IsDigit(int c)
+        {
+            return c >= '0' && c <= '9';
+        }
+
         private static bool IsWordCharacter(int c)
         {
-            return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '+' || c == '.';
+            return IsDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '+' || c == '.';
         }
 
         private static int HexValue(int c)
         {
-            return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+            return IsDigit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
         }
 
-        private bool IsWord(string word)
+        private void SkipSpace()
         {
-            return IsLabel(ValueOffset, ValueLength, word);
+            while (_position < _end && IsSpace(_buffer[_position]))
+            {
+                _position++;
+            }
         }
 
-        // The length of the text without its escapes, -1 when one is malformed.
-        private int Unescape(byte[] target)
+        private bool ParseNumber()
+        {
+            return !IsString && (_kind & ValueKind.Number) != 0 && _decimal.Parse(_value, ValueOffset, ValueLength);
+        }
+
+        // The grammar of section 6: no plus, no leading zero, digits on both sides of a point.
+        private bool IsNumber(int at, int end)
+        {
+            at += at < end && _buffer[at] == '-' ? 1 : 0;
+            int integer = SkipDigits(at, end);
+            if (integer == at || (_buffer[at] == '0' && integer > at + 1))
+            {
+                return false;
+            }
+
+            at = integer;
+            if (at < end && _buffer[at] == '.')
+            {
+                int fraction = SkipDigits(at + 1, end);
+                if (fraction == at + 1)
+                {
+                    return false;
+                }
+
+                at = fraction;
+            }
+
+            if (at < end && (_buffer[at] == 'e' || _buffer[at] == 'E'))
+            {
+                at++;
+                at += at < end && (_buffer[at] == '-' || _buffer[at] == '+') ? 1 : 0;
+                int exponent = SkipDigits(at, end);
+                at = exponent == at ? -1 : exponent;
+            }
+
+            return at == end;
+        }
+
+        private int SkipDigits(int at, int end)
+        {
+            while (at < end && IsDigit(_buffer[at]))
+            {
+                at++;
+            }
+
+            return at;
+        }
+
+        // The length of a text without its escapes, -1 when one is malformed.
+        private int Unescape(int offset, int length, byte[] target)
         {
             int at = 0;
-            int end = ValueOffset + ValueLength;
-            for (int i = ValueOffset; i < end; i++)
+            int end = offset + length;
+            for (int i = offset; i < end; i++)
             {
                 int c = _buffer[i];
                 if (c != '\\')
@@ -269,14 +347,22 @@ namespace LwM2M.Nano.Formats
                 int plain = "\"\\/bfnrt".IndexOf((char)escape);
                 if (escape == 'u')
                 {
-                    int unit = i + 4 < end ? CodeUnit(i + 1) : -1;
-                    if (unit < 0 || (unit >= 0xD800 && unit < 0xE000))
+                    int unit = CodeUnit(i + 1, end);
+                    i += 4;
+                    if (unit >= 0xD800 && unit < 0xDC00)
+                    {
+                        // A character beyond U+FFFF is a pair of escapes (section 7).
+                        int low = i + 2 < end && _buffer[i + 1] == '\\' && _buffer[i + 2] == 'u' ? CodeUnit(i + 3, end) : -1;
+                        unit = low >= 0xDC00 && low < 0xE000 ? 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00) : -1;
+                        i += 6;
+                    }
+
+                    if (unit < 0 || (unit >= 0xDC00 && unit < 0xE000))
                     {
                         return -1;
                     }
 
-                    at += PutUtf8(unit, target, at);
-                    i += 4;
+                    at += Utf8.Put(unit, target, at);
                 }
                 else if (plain < 0)
                 {
@@ -291,42 +377,16 @@ namespace LwM2M.Nano.Formats
             return at;
         }
 
-        private int CodeUnit(int at)
+        private int CodeUnit(int at, int end)
         {
-            int unit = 0;
-            for (int i = 0; i < 4; i++)
+            int unit = at + 4 <= end ? 0 : -1;
+            for (int i = 0; i < 4 && unit >= 0; i++)
             {
                 int digit = HexValue(_buffer[at + i]);
-                if (digit < 0)
-                {
-                    return -1;
-                }
-
-                unit = (unit << 4) | digit;
+                unit = digit < 0 ? -1 : (unit << 4) | digit;
             }
 
             return unit;
-        }
-
-        private static int PutUtf8(int unit, byte[] target, int at)
-        {
-            if (unit < 0x80)
-            {
-                target[at] = (byte)unit;
-                return 1;
-            }
-
-            if (unit < 0x800)
-            {
-                target[at] = (byte)(0xC0 | (unit >> 6));
-                target[at + 1] = (byte)(0x80 | (unit & 63));
-                return 2;
-            }
-
-            target[at] = (byte)(0xE0 | (unit >> 12));
-            target[at + 1] = (byte)(0x80 | ((unit >> 6) & 63));
-            target[at + 2] = (byte)(0x80 | (unit & 63));
-            return 3;
         }
     }
 }

@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using LwM2M.Nano.Model;
+using LwM2M.Nano.Text;
 
 namespace LwM2M.Nano.Formats
 {
@@ -12,6 +13,12 @@ namespace LwM2M.Nano.Formats
         private const int PunctuationLength = 16;
 
         private int _count;
+
+        /// <inheritdoc/>
+        public override bool IsEmpty
+        {
+            get { return _count == 0; }
+        }
 
         /// <inheritdoc/>
         public override bool IsStructured
@@ -44,7 +51,7 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <inheritdoc/>
-        public override void WriteFloat(double value)
+        protected override void PutFloat(double value)
         {
             if (BeginRecord("v"))
             {

@@ -3,7 +3,7 @@
 
 namespace LwM2M.Nano.Formats
 {
-    /// <summary>Reads an array of records; the formats differ in their labels and in what stands around the array.</summary>
+    /// <summary>Records of a name and a value in a JSON array: what SenML JSON and LwM2M JSON share.</summary>
     public abstract class JsonRecordReader : JsonItemReader
     {
         private readonly RecordName _name = new RecordName();
@@ -32,7 +32,7 @@ namespace LwM2M.Nano.Formats
                 return false;
             }
 
-            if ((!_first && !Take(',')) || !ReadRecord() || !_name.TryResolve(_buffer, out long path))
+            if ((!_first && !Take(',')) || !ReadRecord() || !_name.TryResolve(out long path))
             {
                 IsMalformed = true;
                 return false;
@@ -53,44 +53,46 @@ namespace LwM2M.Nano.Formats
             IsMalformed = !TakeOpening();
         }
 
-        /// <summary>Goes into the array.</summary>
-        /// <returns>False when there is none.</returns>
+        /// <summary>Goes behind what stands before the first record.</summary>
+        /// <returns>False when it is not there.</returns>
         protected abstract bool TakeOpening();
 
-        /// <summary>Goes behind what follows the array.</summary>
-        /// <returns>False when that is malformed.</returns>
+        /// <summary>Goes behind what stands after the last record.</summary>
+        /// <returns>False when it is not there.</returns>
         protected abstract bool TakeClosing();
 
-        /// <summary>Whether a label means something that cannot be read over.</summary>
+        /// <summary>What the value of a label is.</summary>
+        /// <param name="text">Holds the label.</param>
         /// <param name="offset">Where it starts.</param>
-        /// <param name="length">Its length.</param>
-        /// <returns>False unless overridden.</returns>
-        protected virtual bool IsRefusedLabel(int offset, int length)
+        /// <param name="length">Its length in bytes.</param>
+        /// <returns>Of <see cref="ValueKind"/>; None for a label whose value is no record's.</returns>
+        private protected abstract int KindOf(byte[] text, int offset, int length);
+
+        /// <summary>Goes behind the value of another label.</summary>
+        /// <param name="text">Holds the label.</param>
+        /// <param name="offset">Where it starts.</param>
+        /// <param name="length">Its length in bytes.</param>
+        /// <returns>False when the record cannot be understood without it.</returns>
+        protected virtual bool TakeOther(byte[] text, int offset, int length)
         {
-            return false;
+            return SkipValue(0);
         }
 
-        /// <summary>Whether a label is that of a value.</summary>
-        /// <param name="offset">Where the label starts.</param>
-        /// <param name="length">Its length.</param>
-        /// <returns>True when it is.</returns>
-        protected abstract bool IsValueLabel(int offset, int length);
-
-        /// <summary>Takes the string token that follows as the base name.</summary>
-        /// <returns>False when it is none.</returns>
+        /// <summary>Takes a string as the base name.</summary>
+        /// <returns>False when there is none.</returns>
         protected bool TakeBaseName()
         {
-            bool found = TakeString(out int offset, out int length);
-            _name.Set(true, offset, length);
-            return found;
+            return TakeString(out byte[] text, out int offset, out int length) && _name.Set(true, text, offset, length);
         }
 
         private bool ReadRecord()
         {
             _name.BeginRecord();
             _nameOnly = true;
+            byte[] value = _buffer;
             int valueOffset = 0;
             int valueLength = 0;
+            int valueKind = ValueKind.None;
             bool isString = false;
             if (!Take('{'))
             {
@@ -99,22 +101,13 @@ namespace LwM2M.Nano.Formats
 
             for (bool first = true; !Take('}'); first = false)
             {
-                if ((!first && !Take(',')) || !TakeString(out int offset, out int length) || !Take(':'))
+                if ((!first && !Take(',')) || !TakeString(out byte[] label, out int offset, out int length) || !Take(':'))
                 {
                     return false;
                 }
 
-                if (IsLabel(offset, length, "bn") || IsLabel(offset, length, "n"))
-                {
-                    bool isBase = length == 2;
-                    if (!TakeString(out int nameOffset, out int nameLength))
-                    {
-                        return false;
-                    }
-
-                    _name.Set(isBase, nameOffset, nameLength);
-                }
-                else if (IsValueLabel(offset, length))
+                int kind = KindOf(label, offset, length);
+                if (kind != ValueKind.None)
                 {
                     if (!_nameOnly || !TakeValue())
                     {
@@ -122,16 +115,27 @@ namespace LwM2M.Nano.Formats
                     }
 
                     _nameOnly = false;
+                    value = _value;
                     valueOffset = ValueOffset;
                     valueLength = ValueLength;
+                    valueKind = kind;
                     isString = IsString;
                 }
-                else if (IsRefusedLabel(offset, length) || !SkipValue(0))
+                else if (AreSame(label, offset, length, "n"))
+                {
+                    if (!TakeString(out byte[] name, out int nameOffset, out int nameLength) || !_name.Set(false, name, nameOffset, nameLength))
+                    {
+                        return false;
+                    }
+                }
+                else if (AreSame(label, offset, length, "bn") ? !TakeBaseName() : !TakeOther(label, offset, length))
                 {
                     return false;
                 }
             }
 
+            _value = value;
+            _kind = valueKind;
             ValueOffset = valueOffset;
             ValueLength = valueLength;
             IsString = isString;

@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using LwM2M.Nano.Model;
+using LwM2M.Nano.Text;
 
 namespace LwM2M.Nano.Formats
 {
@@ -33,6 +34,13 @@ namespace LwM2M.Nano.Formats
             _position = offset;
             _end = offset + capacity;
             Overflowed = false;
+        }
+
+        /// <summary>Adds what is no link: how Bootstrap-Discover of LwM2M 1.0 begins.</summary>
+        /// <param name="ascii">The text.</param>
+        public void AddText(string ascii)
+        {
+            Append(ascii);
         }
 
         /// <summary>Adds a link such as &lt;/3/0&gt;.</summary>

@@ -40,6 +40,7 @@ namespace LwM2M.Nano.Formats
         public override bool MoveNext()
         {
             IsEmptyMultiple = false;
+            IsEmptyInstance = false;
             while (!IsMalformed && _depth > 0)
             {
                 int level = _depth - 1;
@@ -64,7 +65,7 @@ namespace LwM2M.Nano.Formats
                         break;
                     }
 
-                    if (IsEmptyMultiple)
+                    if (IsEmptyMultiple || IsEmptyInstance)
                     {
                         return true;
                     }
@@ -94,7 +95,7 @@ namespace LwM2M.Nano.Formats
             IsMalformed = !EnterMap();
         }
 
-        // A map of resource instances may be empty; one above it has nothing to say and is passed.
+        // A map of resource instances, or of resources, may be empty; one above it has nothing to say and is passed.
         private bool EnterMap()
         {
             if (_depth == MaximumDepth || !ReadHead() || MajorType != CborFormat.Map)
@@ -103,7 +104,8 @@ namespace LwM2M.Nano.Formats
             }
 
             IsEmptyMultiple = Argument == 0 && ResourcePath.Level(_entry) == 3;
-            if (IsEmptyMultiple)
+            IsEmptyInstance = Argument == 0 && ResourcePath.Level(_entry) == 2;
+            if (IsEmptyMultiple || IsEmptyInstance)
             {
                 Path = _entry;
                 return true;

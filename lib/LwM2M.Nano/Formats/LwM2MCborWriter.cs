@@ -30,6 +30,12 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <inheritdoc/>
+        public override bool IsEmpty
+        {
+            get { return _groups == 0; }
+        }
+
+        /// <inheritdoc/>
         public override bool IsStructured
         {
             get { return true; }

@@ -3,7 +3,7 @@
 
 namespace LwM2M.Nano.Formats
 {
-    /// <summary>Reads application/vnd.oma.lwm2m+json, the JSON of LwM2M 1.0: an object with a base name and an array of entries.</summary>
+    /// <summary>The JSON of LwM2M 1.0 (OMA-TS-LightweightM2M 1.0.2 section 6.4.4, Content-Format 11543).</summary>
     public sealed class LwM2MJsonReader : JsonRecordReader
     {
         /// <inheritdoc/>
@@ -24,14 +24,13 @@ namespace LwM2M.Nano.Formats
 
             for (bool first = true; !Take('}'); first = false)
             {
-                if ((!first && !Take(',')) || !TakeString(out int offset, out int length) || !Take(':'))
+                if ((!first && !Take(',')) || !TakeString(out byte[] label, out int offset, out int length) || !Take(':'))
                 {
                     return false;
                 }
 
-                bool array = IsLabel(offset, length, "e");
-                entries = array ? _position : entries;
-                if (IsLabel(offset, length, "bn") ? !TakeBaseName() : !SkipValue(0))
+                entries = AreSame(label, offset, length, "e") ? _position : entries;
+                if (AreSame(label, offset, length, "bn") ? !TakeBaseName() : !SkipValue(0))
                 {
                     return false;
                 }
@@ -49,9 +48,13 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <inheritdoc/>
-        protected override bool IsValueLabel(int offset, int length)
+        private protected override int KindOf(byte[] text, int offset, int length)
         {
-            return IsLabel(offset, length, "v") || IsLabel(offset, length, "sv") || IsLabel(offset, length, "bv") || IsLabel(offset, length, "ov");
+            return AreSame(text, offset, length, "v") ? ValueKind.Number
+                : AreSame(text, offset, length, "sv") ? ValueKind.Text | ValueKind.Data
+                : AreSame(text, offset, length, "bv") ? ValueKind.Truth
+                : AreSame(text, offset, length, "ov") ? ValueKind.Link
+                : ValueKind.None;
         }
     }
 }

@@ -1,16 +1,33 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
+using LwM2M.Nano.Model;
+
 namespace LwM2M.Nano.Formats
 {
     /// <summary>Takes one value from an object and keeps it as a number, to compare it with a limit.</summary>
     internal sealed class NumberProbe : ResourceWriter
     {
-        /// <summary>The number, if the value was one.</summary>
-        internal double Number { get; private set; }
+        /// <summary>How many numbers are compared; of a resource with more instances the first.</summary>
+        internal const int MaximumNumbers = 8;
 
-        /// <summary>The value was a number.</summary>
-        internal bool IsNumber { get; private set; }
+        private readonly double[] _numbers = new double[MaximumNumbers];
+        private readonly int[] _instances = new int[MaximumNumbers];
+
+        /// <summary>How many numbers there are.</summary>
+        internal int Count { get; private set; }
+
+        /// <summary>One of the numbers.</summary>
+        internal double Number(int index)
+        {
+            return _numbers[index];
+        }
+
+        /// <summary>The resource instance it belongs to, <see cref="ResourcePath.None"/> where there is one value.</summary>
+        internal int Instance(int index)
+        {
+            return _instances[index];
+        }
 
         /// <inheritdoc/>
         public override int ContentFormat
@@ -26,7 +43,8 @@ namespace LwM2M.Nano.Formats
 
         internal void Clear()
         {
-            IsNumber = false;
+            Count = 0;
+            IsAbsent = false;
         }
 
         /// <inheritdoc/>
@@ -42,10 +60,14 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <inheritdoc/>
-        public override void WriteFloat(double value)
+        protected override void PutFloat(double value)
         {
-            Number = value;
-            IsNumber = true;
+            if (Count < MaximumNumbers)
+            {
+                _instances[Count] = ResourcePath.ResourceInstanceId(CurrentPath);
+                _numbers[Count] = value;
+                Count++;
+            }
         }
 
         /// <inheritdoc/>
@@ -54,7 +76,7 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <inheritdoc/>
-        public override void WriteString(byte[] utf8, int offset, int count)
+        protected internal override void PutString(byte[] utf8, int offset, int count)
         {
         }
 

@@ -1,6 +1,8 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
+using LwM2M.Nano.Model;
+
 namespace LwM2M.Nano.Formats
 {
     /// <summary>Writes application/octet-stream: the bytes of one opaque resource. Other types do not fit.</summary>
@@ -31,7 +33,7 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <inheritdoc/>
-        public override void WriteFloat(double value)
+        protected override void PutFloat(double value)
         {
             Overflowed = true;
         }
@@ -49,7 +51,7 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <inheritdoc/>
-        public override void WriteString(byte[] utf8, int offset, int count)
+        protected internal override void PutString(byte[] utf8, int offset, int count)
         {
             Overflowed = true;
         }

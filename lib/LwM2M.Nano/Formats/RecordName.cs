@@ -6,76 +6,59 @@ using LwM2M.Nano.Model;
 
 namespace LwM2M.Nano.Formats
 {
-    /// <summary>The name of a SenML record: the base name in force, and the record's own behind it.</summary>
+    /// <summary>The name of a record: the base name, which stays for those behind it, and its own name (RFC 8428 section 4.5.1).</summary>
     internal sealed class RecordName
     {
-        private readonly byte[] _text = new byte[2 * ResourcePath.MaximumTextLength];
-        private int _baseOffset;
+        private readonly byte[] _base = new byte[2 * ResourcePath.MaximumTextLength];
+        private readonly byte[] _name = new byte[2 * ResourcePath.MaximumTextLength];
         private int _baseLength;
-        private int _offset;
         private int _length;
 
         internal void Clear()
         {
-            _baseOffset = 0;
             _baseLength = 0;
-            BeginRecord();
-        }
-
-        internal void BeginRecord()
-        {
-            _offset = 0;
             _length = 0;
         }
 
-        internal void Set(bool isBase, int offset, int length)
+        /// <summary>Forgets the record's own name.</summary>
+        internal void BeginRecord()
         {
-            if (isBase)
-            {
-                _baseOffset = offset;
-                _baseLength = length;
-            }
-            else
-            {
-                _offset = offset;
-                _length = length;
-            }
+            _length = 0;
         }
 
-        /// <summary>The path the two names make together.</summary>
-        internal bool TryResolve(byte[] buffer, out long path)
+        /// <summary>Takes the base name, or the record's own.</summary>
+        /// <returns>False when it is too long for a path.</returns>
+        internal bool Set(bool isBase, byte[] buffer, int offset, int length)
         {
-            path = ResourcePath.Root;
-            int length = _baseLength + _length;
-            if (length > _text.Length)
+            if (length > ResourcePath.MaximumTextLength)
             {
                 return false;
             }
 
-            Array.Copy(buffer, _baseOffset, _text, 0, _baseLength);
-            Array.Copy(buffer, _offset, _text, _baseLength, _length);
-            length = WithoutEscapes(length);
-            if (length > 1 && _text[length - 1] == '/')
+            Array.Copy(buffer, offset, isBase ? _base : _name, 0, length);
+            if (isBase)
+            {
+                _baseLength = length;
+            }
+            else
+            {
+                _length = length;
+            }
+
+            return true;
+        }
+
+        /// <summary>The path both name together.</summary>
+        internal bool TryResolve(out long path)
+        {
+            Array.Copy(_name, 0, _base, _baseLength, _length);
+            int length = _baseLength + _length;
+            if (length > 1 && _base[length - 1] == '/')
             {
                 length--;
             }
 
-            return ResourcePath.TryParse(_text, 0, length, out path);
-        }
-
-        // JSON may write a slash with a backslash before it.
-        private int WithoutEscapes(int length)
-        {
-            int at = 0;
-            for (int i = 0; i < length; i++)
-            {
-                if (_text[i] != '\\')
-                {
-                    _text[at++] = _text[i];
-                }
-            }
-
-            return at;
+            return ResourcePath.TryParse(_base, 0, length, out path);
         }
     }
 }

@@ -10,12 +10,17 @@ namespace LwM2M.Nano.Formats
     public sealed class SenmlCborReader : CborItemReader
     {
         private const int BaseValue = -5;
+        private const long Version = 10;
         private const int BaseName = -2;
+        private const int BaseVersion = -1;
         private const int Name = 0;
         private const int Value = 2;
         private const int StringValue = 3;
         private const int BooleanValue = 4;
         private const int DataValue = 8;
+        private const int LinkValue = 1001; // "vlo"
+        private const int OtherLabel = 1000;
+        private const int NoLabel = int.MinValue;
 
         private readonly RecordName _name = new RecordName();
         private long _left;
@@ -50,7 +55,7 @@ namespace LwM2M.Nano.Formats
             }
 
             _left--;
-            if (!ReadRecord() || !_name.TryResolve(_buffer, out long path))
+            if (!ReadRecord() || !_name.TryResolve(out long path))
             {
                 IsMalformed = true;
                 return false;
@@ -80,25 +85,34 @@ namespace LwM2M.Nano.Formats
             _nameOnly = true;
             int valueOffset = 0;
             int valueLength = 0;
+            int valueKind = ValueKind.None;
+            long valueTag = 0;
             long pairs = Argument;
             for (long i = 0; pairs < 0 ? !TakeBreak() : i < pairs; i++)
             {
                 int label = ReadLabel();
-                if (label == int.MinValue || label == BaseValue || !TakeValue())
+                _kind = ValueKind.Any;
+                if (label == NoLabel || label == BaseValue || !TakeValue())
                 {
                     return false;
                 }
 
+                int kind = KindOf(label);
                 if (label == BaseName || label == Name)
                 {
-                    if (!TryReadString(out byte[] _, out int offset, out int count))
+                    if (!TryReadString(out byte[] text, out int offset, out int count) || !_name.Set(label == BaseName, text, offset, count))
                     {
                         return false;
                     }
-
-                    _name.Set(label == BaseName, offset, count);
                 }
-                else if (label == Value || label == StringValue || label == BooleanValue || label == DataValue || label == int.MaxValue)
+                else if (label == BaseVersion)
+                {
+                    if (!TryReadInteger(out long version) || version > Version)
+                    {
+                        return false;
+                    }
+                }
+                else if (kind != ValueKind.None)
                 {
                     if (!_nameOnly)
                     {
@@ -108,35 +122,59 @@ namespace LwM2M.Nano.Formats
                     _nameOnly = false;
                     valueOffset = ValueOffset;
                     valueLength = ValueLength;
+                    valueKind = kind;
+                    valueTag = _tag;
                 }
             }
 
+            _kind = valueKind;
+            _tag = valueTag;
             ValueOffset = valueOffset;
             ValueLength = valueLength;
             return true;
         }
 
-        // An integer label, MaxValue for "vlo", -1000 for other text, MinValue for what is no label.
+        private static int KindOf(int label)
+        {
+            switch (label)
+            {
+                case Value:
+                    return ValueKind.Number;
+                case StringValue:
+                    return ValueKind.Text;
+                case BooleanValue:
+                    return ValueKind.Truth;
+                case DataValue:
+                    return ValueKind.Data;
+                case LinkValue:
+                    return ValueKind.Link;
+                default:
+                    return ValueKind.None;
+            }
+        }
+
+        // Text labels are numbered beyond those that SenML numbers.
         private int ReadLabel()
         {
+            _kind = ValueKind.Any;
             if (!TakeValue())
             {
-                return int.MinValue;
+                return NoLabel;
             }
 
             if (TryReadInteger(out long label))
             {
-                return label > 1000 || label < -1000 ? 1000 : (int)label;
+                return label > OtherLabel || label < -OtherLabel ? OtherLabel : (int)label;
             }
 
             if (!TryReadString(out byte[] buffer, out int offset, out int count))
             {
-                return int.MinValue;
+                return NoLabel;
             }
 
             bool link = count == 3 && buffer[offset] == 'v' && buffer[offset + 1] == 'l' && buffer[offset + 2] == 'o';
             bool mandatory = count > 0 && buffer[offset + count - 1] == '_';
-            return link ? int.MaxValue : mandatory ? int.MinValue : -1000;
+            return link ? LinkValue : mandatory ? NoLabel : OtherLabel;
         }
     }
 }

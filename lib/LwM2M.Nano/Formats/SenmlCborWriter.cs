@@ -29,6 +29,12 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <inheritdoc/>
+        public override bool IsEmpty
+        {
+            get { return _count == 0; }
+        }
+
+        /// <inheritdoc/>
         public override bool IsStructured
         {
             get { return true; }
@@ -61,10 +67,10 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <inheritdoc/>
-        public override void WriteFloat(double value)
+        protected override void PutFloat(double value)
         {
             _label = Value;
-            base.WriteFloat(value);
+            base.PutFloat(value);
         }
 
         /// <inheritdoc/>
@@ -82,10 +88,10 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <inheritdoc/>
-        public override void WriteString(byte[] utf8, int offset, int count)
+        protected internal override void PutString(byte[] utf8, int offset, int count)
         {
             _label = StringValue;
-            base.WriteString(utf8, offset, count);
+            base.PutString(utf8, offset, count);
         }
 
         /// <inheritdoc/>
@@ -105,7 +111,7 @@ namespace LwM2M.Nano.Formats
         /// <inheritdoc/>
         public override void WriteNull()
         {
-            WriteString(_buffer, 0, 0);
+            PutString(_buffer, 0, 0);
         }
 
         /// <inheritdoc/>

@@ -3,12 +3,11 @@
 
 namespace LwM2M.Nano.Formats
 {
-    /// <summary>
-    /// Reads application/senml+json (RFC 8428 section 5). Times and units are read over; a base value, which would change
-    /// every value, and a label that must be understood are refused.
-    /// </summary>
+    /// <summary>SenML JSON (RFC 8428 section 5, Content-Format 110).</summary>
     public sealed class SenmlJsonReader : JsonRecordReader
     {
+        private const long Version = 10;
+
         /// <inheritdoc/>
         public override int ContentFormat
         {
@@ -34,16 +33,37 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <inheritdoc/>
-        protected override bool IsRefusedLabel(int offset, int length)
+        private protected override int KindOf(byte[] text, int offset, int length)
         {
-            return IsLabel(offset, length, "bv") || (length > 0 && _buffer[offset + length - 1] == '_');
+            if (length == 0 || text[offset] != 'v')
+            {
+                return ValueKind.None;
+            }
+
+            return length == 1 ? ValueKind.Number
+                : AreSame(text, offset, length, "vs") ? ValueKind.Text
+                : AreSame(text, offset, length, "vb") ? ValueKind.Truth
+                : AreSame(text, offset, length, "vd") ? ValueKind.Data
+                : AreSame(text, offset, length, "vlo") ? ValueKind.Link
+                : ValueKind.None;
         }
 
         /// <inheritdoc/>
-        protected override bool IsValueLabel(int offset, int length)
+        protected override bool TakeOther(byte[] text, int offset, int length)
         {
-            return IsLabel(offset, length, "v") || IsLabel(offset, length, "vs") || IsLabel(offset, length, "vb")
-                || IsLabel(offset, length, "vd") || IsLabel(offset, length, "vlo");
+            // A base value changes what the values are; a label that ends with _ must be understood (section 4.4).
+            if (AreSame(text, offset, length, "bv") || (length > 0 && text[offset + length - 1] == '_') || !SkipValue(0))
+            {
+                return false;
+            }
+
+            if (!AreSame(text, offset, length, "bver"))
+            {
+                return true;
+            }
+
+            _kind = ValueKind.Any;
+            return TryReadInteger(out long version) && version <= Version;
         }
     }
 }

@@ -2,12 +2,14 @@
 // Licensed under the MIT license.
 
 using LwM2M.Nano.Model;
+using LwM2M.Nano.Text;
 
 namespace LwM2M.Nano.Formats
 {
     /// <summary>Reads text/plain: one value for the resource or resource instance the request names.</summary>
     public sealed class TextReader : ResourceReader
     {
+        private readonly DecimalText _decimal = new DecimalText();
         private bool _done;
 
         /// <inheritdoc/>
@@ -27,19 +29,22 @@ namespace LwM2M.Nano.Formats
         /// <inheritdoc/>
         public override bool TryReadInteger(out long value)
         {
-            return NumberText.TryParseInteger(_buffer, ValueOffset, ValueLength, out value);
+            value = 0;
+            return ParseNumber() && NumberText.TryToInteger(_decimal, out value);
         }
 
         /// <inheritdoc/>
         public override bool TryReadUnsigned(out ulong value)
         {
-            return NumberText.TryParseUnsigned(_buffer, ValueOffset, ValueLength, out value);
+            value = 0;
+            return ParseNumber() && !_decimal.IsNegative && _decimal.TryToWhole(out value);
         }
 
         /// <inheritdoc/>
         public override bool TryReadFloat(out double value)
         {
-            return NumberText.TryParseFloat(_buffer, ValueOffset, ValueLength, out value);
+            value = 0;
+            return ParseNumber() && _decimal.TryToDouble(out value);
         }
 
         /// <inheritdoc/>
@@ -74,7 +79,7 @@ namespace LwM2M.Nano.Formats
             buffer = _buffer;
             offset = ValueOffset;
             count = ValueLength;
-            return Coap.Utf8.IsValid(buffer, offset, count);
+            return Utf8.IsValid(buffer, offset, count);
         }
 
         /// <inheritdoc/>
@@ -90,6 +95,25 @@ namespace LwM2M.Nano.Formats
             IsMalformed = _done;
             ValueOffset = offset;
             ValueLength = end - offset;
+        }
+
+        // A line end behind a number is what a shell adds.
+        private bool ParseNumber()
+        {
+            byte[] buffer = _buffer;
+            int start = ValueOffset;
+            int end = start + ValueLength;
+            while (start < end && buffer[start] <= ' ')
+            {
+                start++;
+            }
+
+            while (end > start && buffer[end - 1] <= ' ')
+            {
+                end--;
+            }
+
+            return _decimal.Parse(buffer, start, end - start);
         }
     }
 }

@@ -1,6 +1,9 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
+using LwM2M.Nano.Model;
+using LwM2M.Nano.Text;
+
 namespace LwM2M.Nano.Formats
 {
     /// <summary>Writes text/plain: one value.</summary>
@@ -37,7 +40,7 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <inheritdoc/>
-        public override void WriteFloat(double value)
+        protected override void PutFloat(double value)
         {
             if (Reserve(NumberText.MaximumLength))
             {
@@ -65,7 +68,7 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <inheritdoc/>
-        public override void WriteString(byte[] utf8, int offset, int count)
+        protected internal override void PutString(byte[] utf8, int offset, int count)
         {
             if (Reserve(count))
             {

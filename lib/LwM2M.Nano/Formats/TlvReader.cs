@@ -3,6 +3,7 @@
 
 using System;
 using LwM2M.Nano.Model;
+using LwM2M.Nano.Text;
 
 namespace LwM2M.Nano.Formats
 {
@@ -28,6 +29,7 @@ namespace LwM2M.Nano.Formats
         public override bool MoveNext()
         {
             IsEmptyMultiple = false;
+            IsEmptyInstance = false;
             while (_position < _end)
             {
                 LeaveFinished();
@@ -48,6 +50,13 @@ namespace LwM2M.Nano.Formats
                         }
 
                         _instanceId = _id;
+                        if (ValueLength == 0)
+                        {
+                            IsEmptyInstance = true;
+                            Path = ResourcePath.Of(ResourcePath.ObjectId(OpenedAt), _id);
+                            return true;
+                        }
+
                         _instanceEnd = _position + ValueLength;
                         continue;
 
@@ -180,6 +189,7 @@ namespace LwM2M.Nano.Formats
             if (_instanceEnd > 0 && _position >= _instanceEnd)
             {
                 _instanceEnd = 0;
+                _instanceId = ResourcePath.InstanceId(OpenedAt);
             }
         }
 

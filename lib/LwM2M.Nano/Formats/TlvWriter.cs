@@ -2,6 +2,8 @@
 // Licensed under the MIT license.
 
 using System;
+using LwM2M.Nano.Model;
+using LwM2M.Nano.Text;
 
 namespace LwM2M.Nano.Formats
 {
@@ -87,7 +89,7 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <inheritdoc/>
-        public override void WriteFloat(double value)
+        protected override void PutFloat(double value)
         {
             bool single = Ieee754.FitsSingle(value);
             int length = single ? 4 : 8;
@@ -117,7 +119,7 @@ namespace LwM2M.Nano.Formats
         }
 
         /// <inheritdoc/>
-        public override void WriteString(byte[] utf8, int offset, int count)
+        protected internal override void PutString(byte[] utf8, int offset, int count)
         {
             WriteOpaque(utf8, offset, count);
         }

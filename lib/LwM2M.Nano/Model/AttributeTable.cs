@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using System;
+using LwM2M.Nano.Text;
 
 namespace LwM2M.Nano.Model
 {
@@ -27,6 +28,25 @@ namespace LwM2M.Nano.Model
             }
 
             return null;
+        }
+
+        /// <summary>How many places there are for paths.</summary>
+        internal int Count
+        {
+            get { return MaximumEntries; }
+        }
+
+        /// <summary>The path at a place; the root where there is none.</summary>
+        internal long PathAt(int index)
+        {
+            return _entries[index] == null ? ResourcePath.Root : _entries[index].Path;
+        }
+
+        /// <summary>Forgets what is attached at a place.</summary>
+        internal void RemoveAt(int index)
+        {
+            _count -= _entries[index] == null ? 0 : 1;
+            _entries[index] = null;
         }
 
         /// <summary>Puts attributes in the place of those their path had; empty ones are removed.</summary>

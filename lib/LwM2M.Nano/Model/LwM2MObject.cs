@@ -2,8 +2,6 @@
 // Licensed under the MIT license.
 
 using LwM2M.Nano.Coap;
-using LwM2M.Nano.Formats;
-using LwM2M.Nano.Operations;
 
 namespace LwM2M.Nano.Model
 {
@@ -172,6 +170,27 @@ namespace LwM2M.Nano.Model
         /// <param name="resourceId">A multiple resource.</param>
         public virtual void ClearResource(int instanceId, int resourceId)
         {
+        }
+
+        /// <summary>
+        /// Opens what takes the value of an opaque resource block by block, when it may be larger than a buffer. A value that
+        /// comes in one message goes through it too.
+        /// </summary>
+        /// <param name="instanceId">An existing instance.</param>
+        /// <param name="resourceId">A writable resource it has.</param>
+        /// <returns>Null when the value is to be put together first, and written.</returns>
+        public virtual BodySink OpenBody(int instanceId, int resourceId)
+        {
+            return null;
+        }
+
+        /// <summary>Opens what gives the value of an opaque resource block by block.</summary>
+        /// <param name="instanceId">An existing instance.</param>
+        /// <param name="resourceId">A readable resource it has.</param>
+        /// <returns>Null when the value is read whole.</returns>
+        public virtual BodySource OpenSource(int instanceId, int resourceId)
+        {
+            return null;
         }
 
         /// <summary>Executes a resource.</summary>

@@ -2,7 +2,6 @@
 // Licensed under the MIT license.
 
 using System.Collections;
-using LwM2M.Nano.Coap;
 
 namespace LwM2M.Nano.Model
 {
@@ -16,9 +15,6 @@ namespace LwM2M.Nano.Model
         /// <summary>Objects or instances came or went: the registration is to be updated.</summary>
         void OnObjectsChanged();
 
-        /// <summary>Something an operation was waiting for has come.</summary>
-        void OnCompleted();
-
         /// <summary>How often the listener wants to hear of something at, above or below a path.</summary>
         /// <param name="path">A packed path.</param>
         /// <returns>The shortest minimum period of its observations in seconds; <see cref="ObjectRegistry.NotObserved"/> when there is none.</returns>
@@ -28,9 +24,6 @@ namespace LwM2M.Nano.Model
     /// <summary>The client's objects in rising order of ID.</summary>
     public sealed class ObjectRegistry
     {
-        private readonly ArrayList _objects = new ArrayList();
-        private readonly ArrayList _listeners = new ArrayList();
-
         /// <summary>A ticket nobody waits for: what is begun under it ends by itself.</summary>
         public const int NobodysTicket = -1;
 
@@ -40,7 +33,14 @@ namespace LwM2M.Nano.Model
         /// <summary>The bootstrap server, which no access control holds back.</summary>
         internal const int BootstrapServerId = 0;
 
-        private bool _isHeld;
+        private readonly ArrayList _objects = new ArrayList();
+        private readonly ArrayList _listeners = new ArrayList();
+
+        /// <summary>Creates a registry without objects.</summary>
+        public ObjectRegistry()
+        {
+            Operation = new Operation(this);
+        }
 
         /// <summary>Who decides what each server may do; null when every server may do everything.</summary>
         public IAccessControl AccessControl { get; set; }
@@ -48,18 +48,20 @@ namespace LwM2M.Nano.Model
         /// <summary>The devices behind this one, when it is a gateway that gives them prefixes; else null.</summary>
         public IDeviceTable Devices { get; set; }
 
-        /// <summary>The Short Server ID of the server for whom the operation is run.</summary>
-        public int ServerId { get; private set; }
+        /// <summary>The operation that is being carried out.</summary>
+        public Operation Operation { get; }
 
         /// <summary>Names the operation being run, so that an object that answered "pending" knows it again.</summary>
-        public int Ticket { get; private set; }
+        public int Ticket
+        {
+            get { return Operation.Ticket; }
+        }
 
         /// <summary>For an object that begins something slow: its ticket, of whose end it wants to be told.</summary>
         /// <returns>The ticket.</returns>
         public int HoldTicket()
         {
-            _isHeld = true;
-            return Ticket;
+            return Operation.Hold();
         }
 
         /// <summary>How many objects there are.</summary>
@@ -135,22 +137,6 @@ namespace LwM2M.Nano.Model
             return null;
         }
 
-        /// <summary>Reads the path a request names. One with a device's prefix must be at or below an instance of that device's.</summary>
-        /// <param name="request">A parsed message.</param>
-        /// <param name="path">The path, without the prefix.</param>
-        /// <returns>False when it is none.</returns>
-        internal bool TryResolve(CoapMessage request, out long path)
-        {
-            if (ResourcePath.TryParse(request, out path))
-            {
-                return true;
-            }
-
-            int at = request.PathIndex;
-            return Devices != null && ResourcePath.TryParse(request, out path, 1) && ResourcePath.Level(path) >= 2
-                && Devices.Owns(request.Buffer, request.OptionOffset(at), request.OptionLength(at), ResourcePath.ObjectId(path), ResourcePath.InstanceId(path));
-        }
-
         /// <summary>Registers who is told of changes.</summary>
         /// <param name="listener">The listener.</param>
         public void Listen(IRegistryListener listener)
@@ -180,45 +166,7 @@ namespace LwM2M.Nano.Model
         /// <returns>True when it has.</returns>
         internal bool Allows(int objectId, int instanceId, int right)
         {
-            return AccessControl == null || ServerId == BootstrapServerId || AccessControl.IsAllowed(ServerId, objectId, instanceId, right);
-        }
-
-        /// <summary>Says for which server what follows is done, before an operation is started.</summary>
-        /// <param name="serverId">Its Short Server ID.</param>
-        internal void ActFor(int serverId)
-        {
-            ServerId = serverId;
-        }
-
-        /// <summary>Starts an operation, or runs one again.</summary>
-        /// <param name="ticket">Its ticket.</param>
-        /// <param name="again">It was pending: objects hold its ticket already.</param>
-        /// <param name="serverId">The Short Server ID of the server for whom it is run.</param>
-        internal void StartOperation(int ticket, bool again, int serverId)
-        {
-            Ticket = ticket;
-            ServerId = serverId;
-            _isHeld = again;
-        }
-
-        /// <summary>Ends the operation being run, if an object wants to know.</summary>
-        internal void EndOperation()
-        {
-            if (_isHeld)
-            {
-                EndTicket(Ticket);
-            }
-        }
-
-        /// <summary>Tells every object that an operation has ended.</summary>
-        /// <param name="ticket">The operation's ticket.</param>
-        internal void EndTicket(int ticket)
-        {
-            _isHeld = false;
-            for (int i = 0; i < _objects.Count; i++)
-            {
-                this[i].EndTicket(ticket);
-            }
+            return AccessControl == null || Operation.ServerId == BootstrapServerId || AccessControl.IsAllowed(Operation.ServerId, objectId, instanceId, right);
         }
 
         /// <summary>Tells that a value has changed, or that an object instance came or went.</summary>
@@ -243,10 +191,7 @@ namespace LwM2M.Nano.Model
         /// <summary>Tells that something an operation was waiting for has come.</summary>
         public void OnCompleted()
         {
-            for (int i = 0; i < _listeners.Count; i++)
-            {
-                ((IRegistryListener)_listeners[i]).OnCompleted();
-            }
+            Operation.Complete();
         }
     }
 }

@@ -1,8 +1,7 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
-using LwM2M.Nano.Coap;
-using LwM2M.Nano.Formats;
+using LwM2M.Nano.Text;
 
 namespace LwM2M.Nano.Model
 {
@@ -85,44 +84,6 @@ namespace LwM2M.Nano.Model
             return level == 0 || (outer >> ((4 - level) * 16)) == (inner >> ((4 - level) * 16));
         }
 
-        /// <summary>Reads the path of a request's Uri-Path options.</summary>
-        /// <param name="request">A parsed message.</param>
-        /// <param name="path">The path.</param>
-        /// <param name="skip">How many segments come before it.</param>
-        /// <returns>False when a segment is not a number from 0 to 65534, or there are more than four.</returns>
-        public static bool TryParse(CoapMessage request, out long path, int skip = 0)
-        {
-            path = Root;
-            int levels = request.PathCount - skip;
-            if (levels > 4 || levels < 0)
-            {
-                return false;
-            }
-
-            long ids = 0;
-            byte[] buffer = request.Buffer;
-            int first = request.PathIndex + skip;
-            for (int i = first; i < first + levels; i++)
-            {
-                int id = ParseId(buffer, request.OptionOffset(i), request.OptionLength(i));
-                if (id < 0)
-                {
-                    return false;
-                }
-
-                ids = (ids << 16) | (long)id;
-            }
-
-            // What is not given is all ones.
-            for (int i = levels; i < 4; i++)
-            {
-                ids = (ids << 16) | (long)None;
-            }
-
-            path = ids;
-            return true;
-        }
-
         /// <summary>Reads a path from text such as "/3303/0/5700".</summary>
         /// <param name="buffer">Holds ASCII text.</param>
         /// <param name="offset">Where it starts.</param>
@@ -200,7 +161,9 @@ namespace LwM2M.Nano.Model
             return text.Length == 0 ? "/" : text;
         }
 
-        private static int ParseId(byte[] buffer, int offset, int length)
+        /// <summary>Reads one ID of a path: digits without a leading zero.</summary>
+        /// <returns>0 to 65534, or -1.</returns>
+        internal static int ParseId(byte[] buffer, int offset, int length)
         {
             if (length == 0 || length > 5)
             {

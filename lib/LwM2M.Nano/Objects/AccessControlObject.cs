@@ -2,7 +2,6 @@
 // Licensed under the MIT license.
 
 using LwM2M.Nano.Coap;
-using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;
 
 namespace LwM2M.Nano.Objects
@@ -91,6 +90,7 @@ namespace LwM2M.Nano.Objects
                     entry.TargetObject = objectId;
                     entry.TargetInstance = instanceId;
                     entry.OwnerId = shortServerId;
+                    Registry.OnChanged(ResourcePath.Of(ObjectId, entry.Id));
                 }
             }
         }
@@ -102,6 +102,8 @@ namespace LwM2M.Nano.Objects
             if (entry != null)
             {
                 DeleteInstance(entry.Id);
+                Registry.OnObjectsChanged();
+                Registry.OnChanged(ResourcePath.Of(ObjectId, entry.Id));
             }
         }
 

@@ -3,6 +3,7 @@
 
 using System;
 using LwM2M.Nano.Model;
+using LwM2M.Nano.Platform;
 
 namespace LwM2M.Nano.Objects
 {
@@ -51,19 +52,19 @@ namespace LwM2M.Nano.Objects
         /// <param name="lifetimeSeconds">The registration's lifetime.</param>
         /// <returns>Its instance of object 1.</returns>
         /// <exception cref="ArgumentException">The Short Server ID is out of range.</exception>
-        public ServerInstance Add(string uri, int shortServerId, int lifetimeSeconds)
+        public ServerInstance Add(string uri, int shortServerId, long lifetimeSeconds)
         {
-            if (shortServerId < 1 || shortServerId >= ResourcePath.None)
+            if (shortServerId < 1 || shortServerId >= ResourcePath.None || lifetimeSeconds < 1)
             {
-                throw new ArgumentException("Short Server ID");
+                throw new ArgumentException("Short Server ID or lifetime");
             }
 
             AddSecurity(uri, Security.FirstFreeInstanceId()).ShortServerId = shortServerId;
             int id = Servers.FirstFreeInstanceId();
             Servers.CreateInstance(id);
             ServerInstance server = (ServerInstance)Servers.FindInstance(id);
-            server[0] = shortServerId;
-            server[1] = lifetimeSeconds;
+            server.ShortServerId = shortServerId;
+            server.LifetimeSeconds = lifetimeSeconds;
             return server;
         }
 
@@ -113,8 +114,9 @@ namespace LwM2M.Nano.Objects
         /// <summary>
         /// Says what keeps the accounts from being used: there is a server, each can be reached, no ID is there twice.
         /// </summary>
+        /// <param name="transport">What is to reach them.</param>
         /// <returns>What is wrong, or null.</returns>
-        public string FindFault()
+        public string FindFault(Transport transport)
         {
             if (Servers.InstanceCount == 0)
             {
@@ -124,6 +126,11 @@ namespace LwM2M.Nano.Objects
             for (int i = 0; i < Servers.InstanceCount; i++)
             {
                 SecurityInstance security = SecurityOf(Servers[i]);
+                if (Servers[i].ShortServerId == ServerInstance.Absent)
+                {
+                    return "server instance " + Servers[i].Id.ToString() + " has no Short Server ID";
+                }
+
                 if (security == null)
                 {
                     return "server " + Servers[i].ShortServerId.ToString() + " has no security instance";
@@ -138,20 +145,35 @@ namespace LwM2M.Nano.Objects
                 }
             }
 
+            int bootstraps = 0;
             for (int i = 0; i < Security.InstanceCount; i++)
             {
-                if (Security[i].Mode != SecurityInstance.NoSec)
+                bootstraps += Security[i].IsBootstrap ? 1 : 0;
+                string fault = transport.FindFault(Security[i]);
+                if (fault != null)
                 {
-                    return "security mode " + Security[i].Mode.ToString() + " is not supported";
-                }
-
-                if (!Security[i].Uri.StartsWith("coap://"))
-                {
-                    return "no coap URI: " + Security[i].Uri;
+                    return fault;
                 }
             }
 
-            return null;
+            return bootstraps > 1 ? "more than one bootstrap account" : null;
+        }
+
+        /// <summary>
+        /// A bootstrap server that has written an account for itself, under a number of its own, has replaced the one before: there
+        /// is one at most (LwM2M 1.1 section 6.1).
+        /// </summary>
+        /// <param name="before">The account the bootstrap server was reached with.</param>
+        public void ReplaceBootstrap(SecurityInstance before)
+        {
+            for (int i = 0; i < Security.InstanceCount; i++)
+            {
+                if (Security[i].IsBootstrap && Security[i].Id != before.Id)
+                {
+                    Security.DeleteInstance(before.Id);
+                    return;
+                }
+            }
         }
 
         private SecurityInstance AddSecurity(string uri, int id)

@@ -4,7 +4,6 @@
 using LwM2M.Nano.Coap;
 using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;
-using LwM2M.Nano.Operations;
 
 namespace LwM2M.Nano.Objects
 {
@@ -74,11 +73,11 @@ namespace LwM2M.Nano.Objects
             long member = Find(instanceId).Members[resourceInstanceId];
             if (resourceId == ObjectIds.BatchConfiguration)
             {
-                writer.WriteString(_text, 0, ResourcePath.Format(member, _text, 0));
+                writer.PutString(_text, 0, ResourcePath.Format(member, _text, 0));
                 return CoapCode.Content;
             }
 
-            CoapCode code = ReadOperation.Check(_registry, member, out LwM2MObject found, out int definition);
+            CoapCode code = Lookup.Check(_registry, member, out LwM2MObject found, out int definition);
             return code == CoapCode.MethodNotAllowed ? code : ReadMember(member, code, found, definition, writer);
         }
 
@@ -146,7 +145,7 @@ namespace LwM2M.Nano.Objects
             for (int i = 0; i < batch.Count; i++)
             {
                 long member = batch.Members[i];
-                if (ReadOperation.Find(_registry, member, out LwM2MObject found, out int resource) != CoapCode.Content)
+                if (Lookup.Find(_registry, member, out LwM2MObject found, out int resource) != CoapCode.Content)
                 {
                     return CoapCode.NotFound;
                 }
@@ -238,11 +237,6 @@ namespace LwM2M.Nano.Objects
         {
         }
 
-        /// <inheritdoc/>
-        public void OnCompleted()
-        {
-        }
-
         // As text, or in its own type where the format keeps that. A member that is gone, or cannot be reached, has no value.
         private CoapCode ReadMember(long member, CoapCode code, LwM2MObject found, int definition, ResourceWriter writer)
         {
@@ -254,7 +248,7 @@ namespace LwM2M.Nano.Objects
 
             if (code == CoapCode.Content)
             {
-                code = ReadOperation.CollectResource(found, ResourcePath.InstanceId(member), definition, ResourcePath.ResourceInstanceId(member), target);
+                code = Collector.CollectResource(found, ResourcePath.InstanceId(member), definition, ResourcePath.ResourceInstanceId(member), target);
                 if (code == CoapCode.Pending)
                 {
                     return code;
@@ -272,7 +266,7 @@ namespace LwM2M.Nano.Objects
                     return CoapCode.InternalServerError;
                 }
 
-                writer.WriteString(_text, 0, _textWriter.Length);
+                writer.PutString(_text, 0, _textWriter.Length);
             }
 
             return CoapCode.Content;
@@ -288,18 +282,18 @@ namespace LwM2M.Nano.Objects
         private bool IsPossible(long path)
         {
             int objectId = ResourcePath.ObjectId(path);
-            if (!ReadOperation.IsOpen(objectId) || objectId == ObjectIds.Batch)
+            if (!Lookup.IsPublic(objectId) || objectId == ObjectIds.Batch)
             {
                 return false;
             }
 
-            if (ReadOperation.Find(_registry, path, out LwM2MObject found, out int definition) != CoapCode.Content || definition == -1)
+            if (Lookup.Find(_registry, path, out LwM2MObject found, out int definition) != CoapCode.Content || definition == -1)
             {
                 return false;
             }
 
             bool several = (definition & Resource.Multiple) != 0;
-            bool one = several ? ResourcePath.Level(path) == 4 && ReadOperation.HasResourceInstance(found, path) : ResourcePath.Level(path) == 3;
+            bool one = several ? ResourcePath.Level(path) == 4 && Lookup.HasResourceInstance(found, path) : ResourcePath.Level(path) == 3;
             return one && (definition & (Resource.Read | Resource.Write)) != 0;
         }
 
@@ -341,14 +335,14 @@ namespace LwM2M.Nano.Objects
         private int Access(long path)
         {
             int both = Resource.Read | Resource.Write;
-            return ReadOperation.Find(_registry, path, out LwM2MObject _, out int definition) == CoapCode.Content ? definition & both : both;
+            return Lookup.Find(_registry, path, out LwM2MObject _, out int definition) == CoapCode.Content ? definition & both : both;
         }
 
         // The reader of a value that is meant for a member: its text, or the value itself where the format keeps types.
         private ResourceReader OpenMember(long member, ResourceReader reader, out LwM2MObject found, out int definition, out CoapCode refusal)
         {
             refusal = CoapCode.NotFound;
-            if (ReadOperation.Find(_registry, member, out found, out definition) != CoapCode.Content)
+            if (Lookup.Find(_registry, member, out found, out definition) != CoapCode.Content)
             {
                 return null;
             }

@@ -2,7 +2,6 @@
 // Licensed under the MIT license.
 
 using LwM2M.Nano.Coap;
-using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;
 
 namespace LwM2M.Nano.Objects

@@ -6,6 +6,8 @@ namespace LwM2M.Nano.Objects
     /// <summary>One instance of <see cref="NotifyObject"/>: what is reported, where to, and how often.</summary>
     public sealed class NotifyInstance : Model.ObjectInstance
     {
+        private string _uriPath = "";
+
         internal NotifyInstance(int id)
             : base(id)
         {
@@ -18,7 +20,22 @@ namespace LwM2M.Nano.Objects
         public int ShortServerId { get; internal set; }
 
         /// <summary>Where on the server.</summary>
-        public string UriPath { get; internal set; } = "";
+        public string UriPath
+        {
+            get
+            {
+                return _uriPath;
+            }
+
+            internal set
+            {
+                _uriPath = value;
+                TargetPath = value.Trim('/');
+            }
+        }
+
+        /// <summary>The path without slashes at its ends.</summary>
+        internal string TargetPath { get; private set; } = "";
 
         /// <summary>How often, in seconds; 0 pauses.</summary>
         public int PeriodSeconds { get; internal set; }
@@ -44,8 +61,14 @@ namespace LwM2M.Nano.Objects
         /// <summary>How many bytes the last notification's value had, 0 before the first.</summary>
         public int LastLength { get; internal set; }
 
-        /// <summary>The message ID of the last notification, by which a Reset is known.</summary>
-        internal int LastMessageId { get; set; } = -1;
+        /// <summary>When the last report went that nobody acknowledges, in milliseconds of the clock; 0 for none that may still be refused.</summary>
+        internal long UnsettledSince { get; set; }
+
+        /// <summary>When the last report was made, in milliseconds since 1970-01-01 UTC.</summary>
+        internal long ReportedAtUtc { get; set; }
+
+        /// <summary>The last report was refused, or reset, and the server was asked whether it still knows the client.</summary>
+        internal bool IsDoubted { get; set; }
 
         /// <summary>Names the read in progress, 0 for none.</summary>
         internal int Ticket { get; set; }

@@ -2,9 +2,7 @@
 // Licensed under the MIT license.
 
 using LwM2M.Nano.Coap;
-using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;
-using LwM2M.Nano.Operations;
 using LwM2M.Nano.Platform;
 
 namespace LwM2M.Nano.Objects
@@ -82,7 +80,7 @@ namespace LwM2M.Nano.Objects
             switch (resourceId)
             {
                 case ObjectIds.NotifyResourceUri:
-                    writer.WriteString(_text, 0, ResourcePath.Format(notify.Target, _text, 0));
+                    writer.PutString(_text, 0, ResourcePath.Format(notify.Target, _text, 0));
                     break;
                 case ObjectIds.NotifyShortServerId:
                     writer.WriteInteger(notify.ShortServerId);
@@ -188,8 +186,8 @@ namespace LwM2M.Nano.Objects
 
         private bool IsPossible(long target)
         {
-            return ReadOperation.IsOpen(ResourcePath.ObjectId(target)) && ResourcePath.Level(target) >= 2
-                && ReadOperation.Check(_registry, target, out LwM2MObject _, out int _) == CoapCode.Content;
+            return Lookup.IsPublic(ResourcePath.ObjectId(target)) && ResourcePath.Level(target) >= 2
+                && Lookup.Check(_registry, target, out LwM2MObject _, out int _) == CoapCode.Content;
         }
 
         private static bool IsKnownFormat(long contentFormat)

@@ -2,14 +2,15 @@
 // Licensed under the MIT license.
 
 using LwM2M.Nano.Model;
+using LwM2M.Nano.Platform;
 
 namespace LwM2M.Nano.Objects
 {
     /// <summary>One instance of <see cref="SecurityObject"/>: how a server, or the bootstrap server, is reached.</summary>
-    public sealed class SecurityInstance : ObjectInstance
+    public sealed class SecurityInstance : ObjectInstance, IAccount
     {
         /// <summary>Security Mode: no security.</summary>
-        public const int NoSec = 3;
+        public const int NoSec = Transport.NoSec;
 
         internal SecurityInstance(int id)
             : base(id)
@@ -32,6 +33,18 @@ namespace LwM2M.Nano.Objects
         public int HoldOffSeconds { get; internal set; }
 
         /// <summary>Public Key or Identity (3), Server Public Key (4) and Secret Key (5).</summary>
+        /// <inheritdoc/>
+        public byte[] Identity
+        {
+            get { return Keys[0]; }
+        }
+
+        /// <inheritdoc/>
+        public byte[] SecretKey
+        {
+            get { return Keys[2]; }
+        }
+
         internal byte[][] Keys { get; } = { new byte[0], new byte[0], new byte[0] };
     }
 }

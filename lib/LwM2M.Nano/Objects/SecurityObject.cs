@@ -3,7 +3,6 @@
 
 using System;
 using LwM2M.Nano.Coap;
-using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;
 
 namespace LwM2M.Nano.Objects

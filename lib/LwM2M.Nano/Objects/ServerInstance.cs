@@ -11,7 +11,7 @@ namespace LwM2M.Nano.Objects
         /// <summary>A value that is not there.</summary>
         public const int Absent = -1;
 
-        private readonly int[] _numbers = new int[ServerObject.NumberCount];
+        private readonly long[] _numbers = new long[ServerObject.NumberCount];
 
         internal ServerInstance(int id)
             : base(id)
@@ -30,7 +30,7 @@ namespace LwM2M.Nano.Objects
         /// <summary>An integer resource by its ID; <see cref="Absent"/> when it is not there.</summary>
         /// <param name="resourceId">0 to 20.</param>
         /// <returns>The value.</returns>
-        public int this[int resourceId]
+        public long this[int resourceId]
         {
             get { return _numbers[resourceId]; }
             set { _numbers[resourceId] = value; }
@@ -39,33 +39,33 @@ namespace LwM2M.Nano.Objects
         /// <summary>Short Server ID (0), 1 to 65534.</summary>
         public int ShortServerId
         {
-            get { return this[0]; }
+            get { return (int)this[0]; }
             set { this[0] = value; }
         }
 
         /// <summary>Lifetime (1) of the registration in seconds.</summary>
-        public int LifetimeSeconds
+        public long LifetimeSeconds
         {
             get { return this[1]; }
             set { this[1] = value; }
         }
 
         /// <summary>Default Minimum Period (2) between notifications in seconds.</summary>
-        public int DefaultMinimumPeriodSeconds
+        public long DefaultMinimumPeriodSeconds
         {
             get { return this[2]; }
             set { this[2] = value; }
         }
 
         /// <summary>Default Maximum Period (3) between notifications in seconds, 0 for none.</summary>
-        public int DefaultMaximumPeriodSeconds
+        public long DefaultMaximumPeriodSeconds
         {
             get { return this[3]; }
             set { this[3] = value; }
         }
 
         /// <summary>Disable Timeout (5) in seconds.</summary>
-        public int DisableTimeoutSeconds
+        public long DisableTimeoutSeconds
         {
             get { return this[5]; }
             set { this[5] = value; }
@@ -78,7 +78,7 @@ namespace LwM2M.Nano.Objects
         public string Binding { get; set; } = "U";
 
         /// <summary>Initial Registration Delay Timer (14) in seconds, or absent.</summary>
-        public int InitialDelaySeconds
+        public long InitialDelaySeconds
         {
             get { return this[14]; }
             set { this[14] = value; }
@@ -88,28 +88,28 @@ namespace LwM2M.Nano.Objects
         public bool BootstrapsOnFailure { get; set; } = true;
 
         /// <summary>Communication Retry Count (17): attempts in a sequence, or absent.</summary>
-        public int RetryCount
+        public long RetryCount
         {
             get { return this[17]; }
             set { this[17] = value; }
         }
 
         /// <summary>Communication Retry Timer (18): the first wait between attempts in seconds, doubled at each, or absent.</summary>
-        public int RetryTimerSeconds
+        public long RetryTimerSeconds
         {
             get { return this[18]; }
             set { this[18] = value; }
         }
 
         /// <summary>Communication Sequence Delay Timer (19): the wait between sequences in seconds, or absent.</summary>
-        public int SequenceDelaySeconds
+        public long SequenceDelaySeconds
         {
             get { return this[19]; }
             set { this[19] = value; }
         }
 
         /// <summary>Communication Sequence Retry Count (20): sequences before the registration has failed, or absent.</summary>
-        public int SequenceRetryCount
+        public long SequenceRetryCount
         {
             get { return this[20]; }
             set { this[20] = value; }

@@ -2,7 +2,6 @@
 // Licensed under the MIT license.
 
 using LwM2M.Nano.Coap;
-using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;
 
 namespace LwM2M.Nano.Objects
@@ -118,11 +117,11 @@ namespace LwM2M.Nano.Objects
             if (resourceId == 7)
             {
                 string binding = reader.ReadString();
-                return binding == "U" || binding == "UQ" ? CoapCode.Changed : CoapCode.BadRequest;
+                return IsUsable(binding) ? CoapCode.Changed : CoapCode.BadRequest;
             }
 
             long value = reader.ReadInteger();
-            long largest = resourceId == 0 ? ResourcePath.None - 1 : int.MaxValue;
+            long largest = resourceId == 0 ? ResourcePath.None - 1 : uint.MaxValue;
             return value >= (resourceId <= 1 ? 1 : 0) && value <= largest ? CoapCode.Changed : CoapCode.BadRequest;
         }
 
@@ -130,6 +129,9 @@ namespace LwM2M.Nano.Objects
         public override CoapCode WriteResource(int instanceId, int resourceId, int resourceInstanceId, ResourceReader reader)
         {
             ServerInstance server = Find(instanceId);
+            string binding = server.Binding;
+            long before = server.LifetimeSeconds;
+            long value = (Define(resourceId) & Resource.TypeMask) == Resource.Integer ? reader.ReadInteger() : 0;
             switch (resourceId)
             {
                 case 6:
@@ -145,11 +147,11 @@ namespace LwM2M.Nano.Objects
                     server.IsSendMuted = reader.ReadBoolean();
                     break;
                 default:
-                    server[resourceId] = (int)reader.ReadInteger();
+                    server[resourceId] = value;
                     break;
             }
 
-            server.UpdateRequested |= resourceId == 1 || resourceId == 7;
+            server.UpdateRequested |= (resourceId == 1 && value != before) || (resourceId == 7 && binding != server.Binding);
             return CoapCode.Changed;
         }
 
@@ -177,6 +179,20 @@ namespace LwM2M.Nano.Objects
         protected override ObjectInstance NewInstance(int instanceId)
         {
             return new ServerInstance(instanceId);
+        }
+
+        // A set of bindings with a U among them, and perhaps the queue mode of LwM2M 1.0: UDP is what there is.
+        private static bool IsUsable(string binding)
+        {
+            for (int i = 0; i < binding.Length; i++)
+            {
+                if ("UTSNQ".IndexOf(binding[i]) < 0 || binding.IndexOf(binding[i]) != i)
+                {
+                    return false;
+                }
+            }
+
+            return binding.IndexOf('U') >= 0;
         }
 
         private ServerInstance Find(int instanceId)

@@ -2,7 +2,6 @@
 // Licensed under the MIT license.
 
 using LwM2M.Nano.Coap;
-using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;
 
 namespace LwM2M.Nano.Operations
@@ -37,14 +36,17 @@ namespace LwM2M.Nano.Operations
 
             reader.Open(request.Buffer, request.PayloadOffset, request.PayloadLength, context.Path);
             int instanceId = ResourcePath.None;
+            bool first = true;
             while (reader.MoveNext())
             {
+                // One that has no value is named all the same (LwM2M 1.0.2 section 5.4.5).
                 int named = ResourcePath.InstanceId(reader.Path);
-                if (instanceId != ResourcePath.None && named != instanceId)
+                if (!first && named != instanceId)
                 {
                     return CoapCode.BadRequest;
                 }
 
+                first = false;
                 instanceId = named;
             }
 
@@ -70,11 +72,11 @@ namespace LwM2M.Nano.Operations
 
             if (context.Registry.AccessControl != null)
             {
-                context.Registry.AccessControl.OnCreated(context.Registry.ServerId, found.ObjectId, instanceId);
+                context.Registry.AccessControl.OnCreated(context.Registry.Operation.ServerId, found.ObjectId, instanceId);
             }
 
             reader.Restart();
-            code = WriteOperation.Validate(context.Registry, instanceId, reader, out WriteExtent extent);
+            code = WriteOperation.Validate(context, instanceId, reader, out WriteExtent extent);
             if (code == CoapCode.Changed)
             {
                 code = WriteOperation.Apply(context, instanceId, reader, extent, false, false);
@@ -93,9 +95,9 @@ namespace LwM2M.Nano.Operations
 
             context.Registry.OnObjectsChanged();
             context.Registry.OnChanged(ResourcePath.Of(found.ObjectId, instanceId));
-            context.Respond(CoapCode.Created);
-            context.Response.AddOption(CoapOption.LocationPath, found.ObjectId.ToString());
-            context.Response.AddOption(CoapOption.LocationPath, instanceId.ToString());
+            context.Response.Respond(CoapCode.Created);
+            context.Response.Writer.AddOption(CoapOption.LocationPath, found.ObjectId.ToString());
+            context.Response.Writer.AddOption(CoapOption.LocationPath, instanceId.ToString());
             return CoapCode.Created;
         }
 

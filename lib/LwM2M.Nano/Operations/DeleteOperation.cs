@@ -11,7 +11,7 @@ namespace LwM2M.Nano.Operations
     {
         internal static CoapCode Run(OperationContext context)
         {
-            CoapCode code = ReadOperation.Find(context.Registry, context.Path, out LwM2MObject found, out int _);
+            CoapCode code = Lookup.Find(context.Registry, context.Path, out LwM2MObject found, out int _);
             if (code != CoapCode.Content)
             {
                 return code;

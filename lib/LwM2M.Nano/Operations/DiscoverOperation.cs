@@ -7,43 +7,60 @@ using LwM2M.Nano.Model;
 
 namespace LwM2M.Nano.Operations
 {
-    /// <summary>Discover: what is below a path, as links.</summary>
+    /// <summary>
+    /// Discover (LwM2M 1.1.1 section 6.3.2): what is below a path, as links with the attributes that are attached to them; the
+    /// path itself with those it inherits too, and a resource with its instances.
+    /// </summary>
     internal static class DiscoverOperation
     {
         internal static CoapCode Run(OperationContext context)
         {
-            CoapCode code = ReadOperation.Find(context.Registry, context.Path, out LwM2MObject found, out int definition);
+            CoapCode code = Lookup.Find(context.Registry, context.Path, out LwM2MObject found, out int definition);
             int level = ResourcePath.Level(context.Path);
-            if (code != CoapCode.Content || level > 3)
+            if (code == CoapCode.Content && level == 4 && !Lookup.HasResourceInstance(found, context.Path))
             {
-                return code == CoapCode.Content ? CoapCode.MethodNotAllowed : code;
+                code = CoapCode.NotFound;
             }
 
-            int offset = context.RespondWithContent(ContentFormat.LinkFormat);
+            if (code != CoapCode.Content)
+            {
+                return code;
+            }
+
+            int offset = context.Response.BeginContent(ContentFormat.LinkFormat);
             LinkFormatWriter links = new LinkFormatWriter();
-            links.Open(context.Response.Buffer, offset, context.Response.PayloadCapacity);
-            if (level == 3)
+            links.Open(context.Response.Writer.Buffer, offset, context.Response.Writer.PayloadCapacity);
+            NotificationAttributes inherited = new NotificationAttributes();
+            context.Attributes.Resolve(context.Path, inherited);
+            int instanceId = ResourcePath.InstanceId(context.Path);
+            switch (level)
             {
-                AddResource(links, found, ResourcePath.InstanceId(context.Path), definition, context.Attributes);
-            }
-            else if (level == 2)
-            {
-                AddInstance(links, found, ResourcePath.InstanceId(context.Path), context.Attributes);
-            }
-            else
-            {
-                AddObject(links, found);
-                AddAttributes(links, ResourcePath.Of(found.ObjectId), context.Attributes);
-                for (int i = 0; i < found.InstanceCount; i++)
-                {
-                    AddInstance(links, found, found.InstanceIdAt(i), context.Attributes);
-                }
+                case 1:
+                    AddObject(links, found);
+                    AddAttributes(links, inherited);
+                    for (int i = 0; i < found.InstanceCount; i++)
+                    {
+                        AddInstance(links, found, found.InstanceIdAt(i), context.Attributes, null);
+                    }
+
+                    break;
+                case 2:
+                    AddInstance(links, found, instanceId, context.Attributes, inherited);
+                    break;
+                case 3:
+                    AddResource(links, found, instanceId, definition, context.Attributes, inherited);
+                    AddResourceInstances(links, found, instanceId, definition, context.Attributes);
+                    break;
+                default:
+                    links.AddLink(context.Path);
+                    AddAttributes(links, inherited);
+                    break;
             }
 
-            return context.EndContent(links.Length, links.Overflowed);
+            return context.Response.EndContent(links.Length, links.Overflowed);
         }
 
-        /// <summary>Adds the link of an object, with its version when that is not 1.0.</summary>
+        /// <summary>Adds the link of an object, with its version where that is not 1.0.</summary>
         internal static void AddObject(LinkFormatWriter links, LwM2MObject found)
         {
             links.AddLink(ResourcePath.Of(found.ObjectId));
@@ -53,39 +70,52 @@ namespace LwM2M.Nano.Operations
             }
         }
 
-        private static void AddInstance(LinkFormatWriter links, LwM2MObject found, int instanceId, AttributeTable attributes)
+        private static void AddInstance(LinkFormatWriter links, LwM2MObject found, int instanceId, AttributeTable attributes, NotificationAttributes inherited)
         {
-            links.AddLink(ResourcePath.Of(found.ObjectId, instanceId));
-            AddAttributes(links, ResourcePath.Of(found.ObjectId, instanceId), attributes);
+            long path = ResourcePath.Of(found.ObjectId, instanceId);
+            links.AddLink(path);
+            AddAttributes(links, inherited == null ? attributes.Find(path) : inherited);
             for (int i = 0; i < found.Resources.Length; i++)
             {
                 if (found.HasResource(instanceId, Resource.Id(found.Resources[i])))
                 {
-                    AddResource(links, found, instanceId, found.Resources[i], attributes);
+                    AddResource(links, found, instanceId, found.Resources[i], attributes, null);
                 }
             }
         }
 
-        private static void AddResource(LinkFormatWriter links, LwM2MObject found, int instanceId, int definition, AttributeTable attributes)
+        private static void AddResource(LinkFormatWriter links, LwM2MObject found, int instanceId, int definition, AttributeTable attributes, NotificationAttributes inherited)
         {
             int resourceId = Resource.Id(definition);
-            links.AddLink(ResourcePath.Of(found.ObjectId, instanceId, resourceId));
+            long path = ResourcePath.Of(found.ObjectId, instanceId, resourceId);
+            links.AddLink(path);
             if ((definition & Resource.Multiple) != 0)
             {
                 links.AddAttribute("dim", found.ResourceInstanceCount(instanceId, resourceId));
             }
 
-            AddAttributes(links, ResourcePath.Of(found.ObjectId, instanceId, resourceId), attributes);
+            AddAttributes(links, inherited == null ? attributes.Find(path) : inherited);
         }
 
-        private static void AddAttributes(LinkFormatWriter links, long path, AttributeTable attributes)
+        private static void AddResourceInstances(LinkFormatWriter links, LwM2MObject found, int instanceId, int definition, AttributeTable attributes)
         {
-            NotificationAttributes own = attributes.Find(path);
-            for (int i = 0; own != null && i < NotificationAttributes.Names.Length; i++)
+            int resourceId = Resource.Id(definition);
+            int count = (definition & Resource.Multiple) == 0 ? 0 : found.ResourceInstanceCount(instanceId, resourceId);
+            for (int i = 0; i < count; i++)
             {
-                if (own.Has(1 << i))
+                long path = ResourcePath.Of(found.ObjectId, instanceId, resourceId, found.ResourceInstanceIdAt(instanceId, resourceId, i));
+                links.AddLink(path);
+                AddAttributes(links, attributes.Find(path));
+            }
+        }
+
+        private static void AddAttributes(LinkFormatWriter links, NotificationAttributes attributes)
+        {
+            for (int i = 0; attributes != null && i < NotificationAttributes.Names.Length; i++)
+            {
+                if (attributes.Has(1 << i))
                 {
-                    links.AddAttribute(NotificationAttributes.Names[i], own[1 << i]);
+                    links.AddAttribute(NotificationAttributes.Names[i], attributes[1 << i]);
                 }
             }
         }

@@ -12,7 +12,7 @@ namespace LwM2M.Nano.Operations
         internal static CoapCode Run(OperationContext context)
         {
             CoapMessage request = context.Request;
-            CoapCode code = ReadOperation.Find(context.Registry, context.Path, out LwM2MObject found, out int definition);
+            CoapCode code = Lookup.Find(context.Registry, context.Path, out LwM2MObject found, out int definition);
             if (code != CoapCode.Content)
             {
                 return code;

@@ -3,6 +3,7 @@
 
 using LwM2M.Nano.Coap;
 using LwM2M.Nano.Model;
+using LwM2M.Nano.Platform;
 
 namespace LwM2M.Nano.Operations
 {
@@ -11,14 +12,17 @@ namespace LwM2M.Nano.Operations
     {
         /// <summary>Adds the observation a request asks for, or renews it.</summary>
         /// <returns>The sequence number of its first notification, or -1 when the table is full.</returns>
-        int Add(CoapMessage request, object sender, long path);
+        int Add(CoapMessage request, Peer peer, long path);
 
         /// <summary>Adds or renews an observation of several paths.</summary>
         /// <returns>The sequence number of its first notification, or -1 when the table is full.</returns>
-        int AddComposite(CoapMessage request, object sender, long[] paths, int count);
+        int AddComposite(CoapMessage request, Peer peer, long[] paths, int count);
 
-        /// <summary>Removes the observation of a token.</summary>
-        void Remove(CoapMessage request, long path);
+        /// <summary>Removes the observation of a token, or of a path where the token is another.</summary>
+        void Remove(CoapMessage request, Peer peer, long path);
+
+        /// <summary>Attributes were attached to a path.</summary>
+        void OnAttributes(long path);
     }
 
     /// <summary>Observe and Cancel Observation by GET, RFC 7641.</summary>
@@ -28,17 +32,17 @@ namespace LwM2M.Nano.Operations
         internal static CoapCode Start(OperationContext context, IObservationTable observations)
         {
             int accept = context.Request.Accept;
-            CoapCode code = ReadOperation.Select(context.Registry, context.Formats, context.Path, accept, out Formats.ResourceWriter _, out LwM2MObject _, out int _);
+            CoapCode code = ReadOperation.Select(context.Registry, context.Formats, context.Path, accept, out ResourceWriter _, out LwM2MObject _, out int _);
             if (code != CoapCode.Content)
             {
                 return code;
             }
 
-            context.ObserveSequence = observations.Add(context.Request, context.Sender, context.Path);
+            context.Response.ObserveSequence = observations.Add(context.Request, context.Peer, context.Path);
             code = ReadOperation.Run(context);
             if (code >= CoapCode.BadRequest)
             {
-                observations.Remove(context.Request, context.Path);
+                observations.Remove(context.Request, context.Peer, context.Path);
             }
 
             return code;
@@ -53,11 +57,11 @@ namespace LwM2M.Nano.Operations
                 return code;
             }
 
-            context.ObserveSequence = observations.AddComposite(context.Request, context.Sender, paths, count);
+            context.Response.ObserveSequence = observations.AddComposite(context.Request, context.Peer, paths, count);
             code = ReadCompositeOperation.Run(context);
             if (code >= CoapCode.BadRequest)
             {
-                observations.Remove(context.Request, ResourcePath.Root);
+                observations.Remove(context.Request, context.Peer, ResourcePath.Root);
             }
 
             return code;
@@ -66,7 +70,7 @@ namespace LwM2M.Nano.Operations
         /// <summary>Forgets the observer and answers the read.</summary>
         internal static CoapCode Cancel(OperationContext context, IObservationTable observations)
         {
-            observations.Remove(context.Request, context.Path);
+            observations.Remove(context.Request, context.Peer, context.Path);
             return ReadOperation.Run(context);
         }
     }

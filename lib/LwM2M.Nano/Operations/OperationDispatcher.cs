@@ -12,18 +12,18 @@ namespace LwM2M.Nano.Operations
         /// <summary>Runs a request and leaves a complete response in the context.</summary>
         /// <param name="context">Begun with the request.</param>
         /// <param name="observations">Where the server's observations are kept.</param>
-        /// <param name="bootstrap">Who is told of the steps of a bootstrap server; null when it is another.</param>
         /// <returns>The response code, or <see cref="CoapCode.Pending"/> when the response comes later.</returns>
-        internal static CoapCode Run(OperationContext context, IObservationTable observations, IBootstrapListener bootstrap)
+        internal static CoapCode Run(OperationContext context, IObservationTable observations)
         {
-            CoapMessage request = context.Request;
-            CoapCode code = request.HasBadOption ? CoapCode.BadOption
-                : request.IsProxied ? CoapCode.ProxyingNotSupported
-                : bootstrap != null ? BootstrapDispatcher.Select(context, bootstrap)
-                : Select(context, observations);
+            return Complete(context, Select(context, observations));
+        }
+
+        /// <summary>Writes the response of an operation that has none with a payload.</summary>
+        internal static CoapCode Complete(OperationContext context, CoapCode code)
+        {
             if (code != CoapCode.Pending && (code >= CoapCode.BadRequest || code == CoapCode.Changed || code == CoapCode.Deleted))
             {
-                context.Respond(code);
+                context.Response.Respond(code);
             }
 
             return code;
@@ -32,7 +32,7 @@ namespace LwM2M.Nano.Operations
         private static CoapCode Select(OperationContext context, IObservationTable observations)
         {
             CoapMessage request = context.Request;
-            if (!context.Registry.TryResolve(request, out long path))
+            if (!RequestPath.TryResolve(context.Registry, request, out long path))
             {
                 return CoapCode.NotFound;
             }
@@ -46,7 +46,7 @@ namespace LwM2M.Nano.Operations
                     : CoapCode.MethodNotAllowed;
             }
 
-            if (!ReadOperation.IsOpen(ResourcePath.ObjectId(path)))
+            if (!Lookup.IsPublic(ResourcePath.ObjectId(path)))
             {
                 return CoapCode.Unauthorized;
             }
@@ -56,7 +56,7 @@ namespace LwM2M.Nano.Operations
                 case CoapCode.Get:
                     return Get(context, observations);
                 case CoapCode.Put:
-                    return WriteAttributesOperation.IsAsked(request) ? WriteAttributesOperation.Run(context)
+                    return WriteAttributesOperation.IsAsked(request) ? WriteAttributesOperation.Run(context, observations)
                         : level < 2 ? CoapCode.MethodNotAllowed : WriteOperation.Run(context, level == 2 || level == 3);
                 case CoapCode.Post:
                     return level == 1 ? CreateOperation.Run(context)
@@ -77,7 +77,7 @@ namespace LwM2M.Nano.Operations
                 case 0:
                     return ObserveOperation.StartComposite(context, observations);
                 case 1:
-                    observations.Remove(context.Request, ResourcePath.Root);
+                    observations.Remove(context.Request, context.Peer, ResourcePath.Root);
                     return ReadCompositeOperation.Run(context);
                 default:
                     return ReadCompositeOperation.Run(context);

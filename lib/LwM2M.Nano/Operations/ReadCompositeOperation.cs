@@ -2,7 +2,6 @@
 // Licensed under the MIT license.
 
 using LwM2M.Nano.Coap;
-using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;
 
 namespace LwM2M.Nano.Operations
@@ -25,10 +24,10 @@ namespace LwM2M.Nano.Operations
                 return CoapCode.NotAcceptable;
             }
 
-            int offset = context.RespondWithContent(writer.ContentFormat);
-            writer.Open(context.Response.Buffer, offset, context.Response.PayloadCapacity);
-            code = ReadOperation.CollectAll(context.Registry, paths, count, writer);
-            return code == CoapCode.Content ? context.EndContent(writer.Close(), writer.Overflowed) : code;
+            int offset = context.Response.BeginContent(writer.ContentFormat);
+            writer.Open(context.Response.Writer.Buffer, offset, context.Response.Writer.PayloadCapacity);
+            code = Collector.CollectAll(context.Registry, paths, count, writer);
+            return code == CoapCode.Content ? context.Response.EndContent(writer.Close(), writer.Overflowed) : code;
         }
 
         /// <summary>Reads the paths a request names into the context's own list.</summary>
@@ -37,6 +36,7 @@ namespace LwM2M.Nano.Operations
             CoapMessage request = context.Request;
             paths = context.Paths;
             count = 0;
+            bool closed = false;
             ResourceReader reader = context.Formats.FindReader(request.ContentFormat);
             if (reader == null || !reader.NamesWholePaths)
             {
@@ -51,15 +51,18 @@ namespace LwM2M.Nano.Operations
                     return CoapCode.RequestEntityTooLarge;
                 }
 
-                if (!ReadOperation.IsOpen(ResourcePath.ObjectId(reader.Path)))
+                // What the server may not read is left out (LwM2M 1.1 section 6.3.8).
+                if (Lookup.IsPublic(ResourcePath.ObjectId(reader.Path)))
                 {
-                    return CoapCode.Unauthorized;
+                    paths[count++] = reader.Path;
                 }
-
-                paths[count++] = reader.Path;
+                else
+                {
+                    closed = true;
+                }
             }
 
-            return reader.IsMalformed || count == 0 ? CoapCode.BadRequest : CoapCode.Content;
+            return reader.IsMalformed || (count == 0 && !closed) ? CoapCode.BadRequest : count == 0 ? CoapCode.Unauthorized : CoapCode.Content;
         }
     }
 }

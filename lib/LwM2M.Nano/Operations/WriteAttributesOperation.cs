@@ -2,8 +2,8 @@
 // Licensed under the MIT license.
 
 using LwM2M.Nano.Coap;
-using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;
+using LwM2M.Nano.Text;
 
 namespace LwM2M.Nano.Operations
 {
@@ -15,10 +15,10 @@ namespace LwM2M.Nano.Operations
             return request.PayloadLength == 0 && request.ContentFormat < 0 && request.FindOption(CoapOption.UriQuery) >= 0;
         }
 
-        internal static CoapCode Run(OperationContext context)
+        internal static CoapCode Run(OperationContext context, IObservationTable observations)
         {
             CoapMessage request = context.Request;
-            CoapCode code = ReadOperation.Find(context.Registry, context.Path, out LwM2MObject found, out int definition);
+            CoapCode code = Lookup.Find(context.Registry, context.Path, out LwM2MObject found, out int definition);
             if (code != CoapCode.Content)
             {
                 return code;
@@ -29,7 +29,7 @@ namespace LwM2M.Nano.Operations
                 return CoapCode.Unauthorized;
             }
 
-            if (ResourcePath.Level(context.Path) == 4 && !ReadOperation.HasResourceInstance(found, context.Path))
+            if (ResourcePath.Level(context.Path) == 4 && !Lookup.HasResourceInstance(found, context.Path))
             {
                 return CoapCode.NotFound;
             }
@@ -55,7 +55,13 @@ namespace LwM2M.Nano.Operations
                 return CoapCode.BadRequest;
             }
 
-            return context.Attributes.Replace(attributes) ? CoapCode.Changed : CoapCode.InternalServerError;
+            if (!context.Attributes.Replace(attributes))
+            {
+                return CoapCode.InternalServerError;
+            }
+
+            observations.OnAttributes(context.Path);
+            return CoapCode.Changed;
         }
 
         // "pmin=10" sets, "pmin" alone takes back.
@@ -122,7 +128,7 @@ namespace LwM2M.Nano.Operations
             }
 
             int type = definition == -1 ? Resource.NoType : definition & Resource.TypeMask;
-            bool isNumber = type == Resource.Integer || type == Resource.Float || type == Resource.Time;
+            bool isNumber = type == Resource.Integer || type == Resource.Float || type == Resource.Time || type == Resource.Unsigned;
             double step = attributes[NotificationAttributes.StepGiven];
             bool ordered = !attributes.Has(NotificationAttributes.GreaterThanGiven) || !attributes.Has(NotificationAttributes.LessThanGiven)
                 || attributes[NotificationAttributes.LessThanGiven] + 2 * step < attributes[NotificationAttributes.GreaterThanGiven];

@@ -2,7 +2,6 @@
 // Licensed under the MIT license.
 
 using LwM2M.Nano.Coap;
-using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;
 
 namespace LwM2M.Nano.Operations
@@ -22,14 +21,14 @@ namespace LwM2M.Nano.Operations
             reader.Open(request.Buffer, request.PayloadOffset, request.PayloadLength, ResourcePath.Root);
             while (reader.MoveNext())
             {
-                if (!ReadOperation.IsOpen(ResourcePath.ObjectId(reader.Path)))
+                if (!Lookup.IsPublic(ResourcePath.ObjectId(reader.Path)))
                 {
                     return CoapCode.Unauthorized;
                 }
             }
 
             reader.Restart();
-            CoapCode code = WriteOperation.Validate(context.Registry, ResourcePath.None, reader, out WriteExtent extent);
+            CoapCode code = WriteOperation.Validate(context, ResourcePath.None, reader, out WriteExtent extent);
             return code == CoapCode.Changed ? WriteOperation.Apply(context, ResourcePath.None, reader, extent, false, true) : code;
         }
     }

@@ -6,6 +6,9 @@ namespace LwM2M.Nano.Operations
     /// <summary>How much a write brings, so that no more is done for it than it takes.</summary>
     internal enum WriteExtent : byte
     {
+        /// <summary>No value.</summary>
+        Nothing,
+
         /// <summary>One value.</summary>
         One,
 

@@ -2,7 +2,6 @@
 // Licensed under the MIT license.
 
 using LwM2M.Nano.Coap;
-using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;
 
 namespace LwM2M.Nano.Operations
@@ -16,7 +15,7 @@ namespace LwM2M.Nano.Operations
         internal static CoapCode Run(OperationContext context, bool replace)
         {
             CoapMessage request = context.Request;
-            CoapCode code = ReadOperation.Find(context.Registry, context.Path, out LwM2MObject _, out int definition);
+            CoapCode code = Lookup.Find(context.Registry, context.Path, out LwM2MObject found, out int definition);
             if (code != CoapCode.Content)
             {
                 return code;
@@ -28,6 +27,15 @@ namespace LwM2M.Nano.Operations
                 return CoapCode.MethodNotAllowed;
             }
 
+            if (level == 3 && request.ContentFormat == ContentFormat.Opaque && (definition & Resource.TypeMask) == Resource.Opaque)
+            {
+                BodySink sink = OpenBody(context.Registry, context.Path, found, out code);
+                if (sink != null || code != CoapCode.Empty)
+                {
+                    return sink == null ? code : Pour(request, sink);
+                }
+            }
+
             ResourceReader reader = context.Formats.FindReader(request.ContentFormat);
             if (reader == null || (reader.ContentFormat == ContentFormat.Opaque && level >= 3 && (definition & Resource.TypeMask) != Resource.Opaque))
             {
@@ -36,24 +44,56 @@ namespace LwM2M.Nano.Operations
 
             reader.Open(request.Buffer, request.PayloadOffset, request.PayloadLength, context.Path);
             int instanceId = ResourcePath.InstanceId(context.Path);
-            code = Validate(context.Registry, instanceId, reader, out WriteExtent extent);
+            code = Validate(context, instanceId, reader, out WriteExtent extent);
+            if (code == CoapCode.Changed && level >= 3 && extent == WriteExtent.Nothing)
+            {
+                return CoapCode.BadRequest; // no entry for the resource that is written
+            }
+
             return code == CoapCode.Changed ? Apply(context, instanceId, reader, extent, replace, true) : code;
         }
 
-        /// <summary>Checks every value and changes nothing.</summary>
+        /// <summary>Opens what takes the value of a resource block by block.</summary>
         /// <param name="registry">The client's objects.</param>
+        /// <param name="path">An existing, writable, opaque resource.</param>
+        /// <param name="found">Its object.</param>
+        /// <param name="refusal">Receives why the server may not write it; Empty when it may.</param>
+        /// <returns>Null when the object wants the value whole.</returns>
+        internal static BodySink OpenBody(ObjectRegistry registry, long path, LwM2MObject found, out CoapCode refusal)
+        {
+            int instanceId = ResourcePath.InstanceId(path);
+            bool allowed = registry.Allows(found.ObjectId, instanceId, AccessRight.Write);
+            refusal = allowed ? CoapCode.Empty : CoapCode.Unauthorized;
+            return allowed ? found.OpenBody(instanceId, ResourcePath.ResourceId(path)) : null;
+        }
+
+        private static CoapCode Pour(CoapMessage request, BodySink sink)
+        {
+            CoapCode code = sink.Take(request.Buffer, request.PayloadOffset, request.PayloadLength);
+            if (code == CoapCode.Continue)
+            {
+                return sink.End();
+            }
+
+            sink.Abandon();
+            return code;
+        }
+
+        /// <summary>Checks every value and changes nothing.</summary>
+        /// <param name="context">The operation.</param>
         /// <param name="instanceId">The instance of values that name none, as in a Create.</param>
         /// <param name="reader">Opened, before its first value.</param>
         /// <param name="extent">How much there is to write.</param>
         /// <returns>Changed when all is well, or the error that is the answer.</returns>
-        internal static CoapCode Validate(ObjectRegistry registry, int instanceId, ResourceReader reader, out WriteExtent extent)
+        internal static CoapCode Validate(OperationContext context, int instanceId, ResourceReader reader, out WriteExtent extent)
         {
+            ObjectRegistry registry = context.Registry;
             int values = 0;
             bool slow = false;
             extent = WriteExtent.Several;
             long multiple = ResourcePath.Root;
-            long seen = 0;
             int count = 0;
+            bool any = false;
             while (reader.MoveNext())
             {
                 long path = reader.Path;
@@ -62,10 +102,16 @@ namespace LwM2M.Nano.Operations
                     return CoapCode.BadRequest;
                 }
 
+                if (reader.IsEmptyInstance)
+                {
+                    continue;
+                }
+
+                any = true;
                 int instance = InstanceOf(path, instanceId);
                 int resourceId = ResourcePath.ResourceId(path);
                 int resourceInstanceId = ResourcePath.ResourceInstanceId(path);
-                CoapCode code = ReadOperation.Find(registry, ResourcePath.Of(ResourcePath.ObjectId(path), instance, resourceId), out LwM2MObject found, out int definition);
+                CoapCode code = Lookup.Find(registry, ResourcePath.Of(ResourcePath.ObjectId(path), instance, resourceId), out LwM2MObject found, out int definition);
                 if (code != CoapCode.Content || definition == -1)
                 {
                     return CoapCode.NotFound;
@@ -98,7 +144,6 @@ namespace LwM2M.Nano.Operations
 
                     multiple = current;
                     count = 0;
-                    seen = 0;
                 }
 
                 if (reader.IsEmptyMultiple)
@@ -106,13 +151,11 @@ namespace LwM2M.Nano.Operations
                     continue;
                 }
 
-                long bit = 1L << (resourceInstanceId & 63);
-                bool twice = many && resourceInstanceId < 64 && (seen & bit) != 0;
-                seen |= bit;
                 count++;
-                if (twice)
+                code = Note(context.Paths, values, path);
+                if (code != CoapCode.Changed)
                 {
-                    return CoapCode.BadRequest;
+                    return code;
                 }
 
                 if (!reader.Fits(definition) && !found.TakesAnyType(resourceId, reader))
@@ -130,7 +173,7 @@ namespace LwM2M.Nano.Operations
                 slow |= found.IsSlowResource(instance, resourceId, resourceInstanceId);
             }
 
-            extent = slow && values > 1 ? WriteExtent.SeveralSlow : values > 1 ? WriteExtent.Several : WriteExtent.One;
+            extent = slow && values > 1 ? WriteExtent.SeveralSlow : values > 1 ? WriteExtent.Several : any ? WriteExtent.One : WriteExtent.Nothing;
 
             return reader.IsMalformed ? CoapCode.BadRequest
                 : ResourcePath.Level(reader.OpenedAt) == 4 ? CoapCode.Changed
@@ -180,6 +223,11 @@ namespace LwM2M.Nano.Operations
             reader.Restart();
             while (reader.MoveNext())
             {
+                if (reader.IsEmptyInstance)
+                {
+                    continue;
+                }
+
                 long path = reader.Path;
                 int instance = InstanceOf(path, instanceId);
                 int resourceId = ResourcePath.ResourceId(path);
@@ -219,6 +267,11 @@ namespace LwM2M.Nano.Operations
             reader.Restart();
             while (reader.MoveNext())
             {
+                if (reader.IsEmptyInstance)
+                {
+                    continue;
+                }
+
                 LwM2MObject found = context.Registry.Find(ResourcePath.ObjectId(reader.Path));
                 int definition = found.Define(ResourcePath.ResourceId(reader.Path));
                 CoapCode code = found.RecordResource(context.Transaction, InstanceOf(reader.Path, instanceId), definition, extent != WriteExtent.One);
@@ -233,6 +286,26 @@ namespace LwM2M.Nano.Operations
             }
 
             return result;
+        }
+
+        // A value may be there once.
+        private static CoapCode Note(long[] paths, int count, long path)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                if (paths[i] == path)
+                {
+                    return CoapCode.BadRequest;
+                }
+            }
+
+            if (count == paths.Length)
+            {
+                return CoapCode.RequestEntityTooLarge;
+            }
+
+            paths[count] = path;
+            return CoapCode.Changed;
         }
 
         private static CoapCode ValidateCount(ObjectRegistry registry, long multiple, int count)

@@ -69,7 +69,7 @@ namespace Flash.Projects
                 {
                     "boards/esp32-devkit/BoardPins.cs", "firmware/Node/Failures.cs", "firmware/Node/NodeDevice.cs", "firmware/Node/Sensors.cs", "firmware/Node/SyntheticSensors.cs",
                     "firmware/Platform/ConsoleLog.cs", "firmware/Platform/DeviceConfiguration.cs", "firmware/Platform/HexText.cs", "firmware/Platform/KeptState.cs",
-                    "firmware/Platform/OwnAddress.cs", "firmware/Platform/ServerAddress.cs", "firmware/Platform/SystemClock.cs", "firmware/Platform/UdpChannel.cs",
+                    "firmware/Platform/OwnAddress.cs", "firmware/Platform/SystemClock.cs", "firmware/Platform/UdpChannel.cs", "firmware/Platform/UdpPeer.cs",
                     "firmware/Platform/UdpTransport.cs"
                 }
             },

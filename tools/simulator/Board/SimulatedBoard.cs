@@ -24,9 +24,11 @@ namespace Simulator.Board
         private static int s_life;
 
         private readonly Action _main;
+        private readonly List<IDisposable> _owned = new();
         private int _life;
         private int _power;
         private int _wakePin = -1;
+        private bool _rebooting;
         private bool _wakeLevel;
 
         /// <param name="name">For the log.</param>
@@ -121,6 +123,26 @@ namespace Simulator.Board
             Time.Changed();
         }
 
+        /// <summary>The network stack works; else every call of a socket fails.</summary>
+        public bool NetworkIsUp { get; set; } = true;
+
+        /// <summary>What ends with the life of the board: its sockets.</summary>
+        internal void Own(IDisposable resource)
+        {
+            lock (_owned)
+            {
+                _owned.Add(resource);
+            }
+        }
+
+        /// <summary>The device starts anew when this thread gives way, not before.</summary>
+        internal void Reboot()
+        {
+            ThrowIfOver();
+            WakeAfterMilliseconds = 0;
+            _rebooting = true;
+        }
+
         internal void WakeByPin(int pin, bool level)
         {
             _wakePin = pin;
@@ -164,6 +186,11 @@ namespace Simulator.Board
         /// <summary>Waits; throws when the board's life has ended meanwhile.</summary>
         internal bool WaitUntil(Func<bool> condition, long timeoutMilliseconds)
         {
+            if (_rebooting && s_current == this && s_life == _life)
+            {
+                EndLife();
+            }
+
             int life = s_life;
             bool satisfied = Time.WaitUntil(() => _life != life || condition(), timeoutMilliseconds);
             return _life == life ? satisfied : throw new LifeEndedException();
@@ -198,7 +225,9 @@ namespace Simulator.Board
                 Boots++;
                 IsAwake = true;
                 PowerChanged?.Invoke(true);
+                _rebooting = false;
                 bool slept = RunMain();
+                Release();
                 AwakeMilliseconds += Time.Now - BootedAt;
                 IsAwake = false;
                 PowerChanged?.Invoke(false);
@@ -208,7 +237,20 @@ namespace Simulator.Board
                 }
 
                 bool called = Time.WaitUntil(() => _power != power || (_wakePin >= 0 && Pins[_wakePin].Level == _wakeLevel), WakeAfterMilliseconds);
-                WakeupCause = called ? Sleep.WakeupCause.Ext0 : Sleep.WakeupCause.Timer;
+                WakeupCause = _rebooting ? Sleep.WakeupCause.Undefined : called ? Sleep.WakeupCause.Ext0 : Sleep.WakeupCause.Timer;
+            }
+        }
+
+        private void Release()
+        {
+            lock (_owned)
+            {
+                foreach (IDisposable resource in _owned)
+                {
+                    resource.Dispose();
+                }
+
+                _owned.Clear();
             }
         }
 

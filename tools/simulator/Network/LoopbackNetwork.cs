@@ -11,9 +11,16 @@ namespace Simulator.Network
     /// <summary>The PC's own UDP, for real servers on the loopback interface.</summary>
     public sealed class LoopbackNetwork : SimulatedNetwork
     {
-        public override SimulatedPort Open(Action<byte[], IPEndPoint> received)
+        public override SimulatedPort Open(object host, int port, Action<byte[], IPEndPoint> received)
         {
-            return new Port(this, 0, received);
+            try
+            {
+                return new Port(this, port, received);
+            }
+            catch (SocketException)
+            {
+                return null;
+            }
         }
 
         public override SimulatedPort OpenServer(int port, Action<byte[], IPEndPoint> received)
@@ -32,6 +39,8 @@ namespace Simulator.Network
                 _socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
                 new Thread(() => Receive(received)) { IsBackground = true }.Start();
             }
+
+            public override int Number => ((IPEndPoint)_socket.LocalEndPoint).Port;
 
             public override void Send(byte[] datagram, IPEndPoint to)
             {

@@ -12,9 +12,19 @@ namespace Simulator.Network
         /// <summary>Every datagram that passes: payload, and whether it came from the board.</summary>
         public event Action<byte[], bool> Passed;
 
-        /// <summary>Opens a UDP port.</summary>
-        /// <param name="received">Called with each datagram that arrives and its sender.</param>
-        public abstract SimulatedPort Open(Action<byte[], IPEndPoint> received);
+        /// <summary>Opens a port of a host; what arrives there is handed over.</summary>
+        /// <param name="received">Called with each datagram and where it came from.</param>
+        public SimulatedPort Open(Action<byte[], IPEndPoint> received)
+        {
+            return Open(null, 0, received);
+        }
+
+        /// <summary>Opens a port of a host; what arrives there is handed over.</summary>
+        /// <param name="host">Whose port it is: two hosts may use one number behind a NAT.</param>
+        /// <param name="port">Its number; 0 for a free one.</param>
+        /// <param name="received">Called with each datagram and where it came from.</param>
+        /// <returns>The port, or null when the number is taken.</returns>
+        public abstract SimulatedPort Open(object host, int port, Action<byte[], IPEndPoint> received);
 
         /// <summary>Opens a server's UDP port, which hears from many.</summary>
         /// <param name="port">Port number.</param>
@@ -30,6 +40,9 @@ namespace Simulator.Network
     /// <summary>An open UDP port.</summary>
     public abstract class SimulatedPort : IDisposable
     {
+        /// <summary>Its number, as its host sees it.</summary>
+        public abstract int Number { get; }
+
         public abstract void Send(byte[] datagram, IPEndPoint to);
 
         public abstract void Dispose();

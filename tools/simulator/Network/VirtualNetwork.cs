@@ -36,9 +36,14 @@ namespace Simulator.Network
         /// <summary>0 to 1, each way.</summary>
         public double DuplicationRatio { get; set; }
 
-        public override SimulatedPort Open(Action<byte[], IPEndPoint> received)
+        public override SimulatedPort Open(object host, int port, Action<byte[], IPEndPoint> received)
         {
-            IPEndPoint local;
+            IPEndPoint local = new(IPAddress.Loopback, port);
+            if (port != 0)
+            {
+                return _ports.ContainsKey(local) ? null : Open(local, received, true);
+            }
+
             do
             {
                 local = new IPEndPoint(IPAddress.Loopback, _nextPort);
@@ -91,6 +96,8 @@ namespace Simulator.Network
                 _local = local;
                 _board = board;
             }
+
+            public override int Number => _local.Port;
 
             public override void Send(byte[] datagram, IPEndPoint to)
             {

@@ -82,8 +82,7 @@ namespace nanoFramework.Runtime.Native
     {
         public static void RebootDevice(RebootOption rebootOption = RebootOption.NormalReboot)
         {
-            SimulatedBoard.Current.WakeAfterMilliseconds = 0;
-            SimulatedBoard.Current.EndLife();
+            SimulatedBoard.Current.Reboot(); // it returns: the thread keeps its quantum
         }
     }
 }

@@ -17,16 +17,28 @@ namespace Simulator.Platform
 
         private readonly SimulatedBoard _board = SimulatedBoard.Current;
         private readonly Queue<(byte[] Datagram, IPEndPoint From)> _received = new();
-        private readonly SimulatedPort _port;
+        private SimulatedPort _port;
+        private bool _closed;
 
         public Socket(AddressFamily addressFamily, SocketType socketType, ProtocolType protocolType)
         {
-            _port = _board.Network.Open(OnReceived);
+            _board.Own(this);
+        }
+
+        /// <summary>As on the device, port 0 until the socket is bound or has sent.</summary>
+        public EndPoint LocalEndPoint => new IPEndPoint(IPAddress.Any, _port?.Number ?? 0);
+
+        public void Bind(EndPoint localEP)
+        {
+            ThrowIfUnusable();
+            _port = _board.Network.Open(_board, ((IPEndPoint)localEP).Port, OnReceived) ?? throw new SocketException((int)SocketError.AddressAlreadyInUse);
         }
 
         /// <summary>The device does not send an empty datagram.</summary>
         public int SendTo(byte[] buffer, int offset, int size, SocketFlags socketFlags, EndPoint remoteEP)
         {
+            ThrowIfUnusable();
+            _port ??= _board.Network.Open(_board, 0, OnReceived);
             if (size > 0)
             {
                 _port.Send(buffer.AsSpan(offset, size).ToArray(), (IPEndPoint)remoteEP);
@@ -37,6 +49,7 @@ namespace Simulator.Platform
 
         public bool Poll(int microSeconds, SelectMode mode)
         {
+            ThrowIfUnusable();
             return _board.WaitUntil(() => Count > 0, microSeconds / 1000);
         }
 
@@ -59,7 +72,8 @@ namespace Simulator.Platform
 
         public void Close()
         {
-            _port.Dispose();
+            _closed = true;
+            _port?.Dispose();
         }
 
         public void Dispose()
@@ -75,6 +89,15 @@ namespace Simulator.Platform
                 {
                     return _received.Count;
                 }
+            }
+        }
+
+        // The network stack may go down below a socket, which is then of no use any more.
+        private void ThrowIfUnusable()
+        {
+            if (_closed || !_board.NetworkIsUp)
+            {
+                throw new SocketException((int)(_closed ? SocketError.NotSocket : SocketError.NetworkDown));
             }
         }
 
