@@ -110,8 +110,7 @@ namespace LwM2M.Nano.Client
 
                 if (!_session.Registration.IsAddressKnown)
                 {
-                    _session.Registration.RequestUpdate();
-                    return _session.Registration.NextDue;
+                    return _session.Introduce();
                 }
 
                 Delivery delivery = _session.Sender.SendKept(this);

@@ -110,11 +110,20 @@ namespace LwM2M.Nano.Client
             }
         }
 
-        /// <summary>
-        /// A Reset stops the instance whose report it answers; where the server may only have forgotten the client it is asked
-        /// first, and the next one does.
-        /// </summary>
-        internal void OnReset(NotifyInstance instance)
+        /// <summary>A Reset answers the report of an instance, by the name it was sent under.</summary>
+        internal void OnReset(int sender)
+        {
+            NotifyObject notify = _client.Notify;
+            NotifyInstance instance = notify == null ? null : notify.Find(-1 - sender);
+            if (instance != null && IsMine(instance))
+            {
+                OnReset(instance);
+            }
+        }
+
+        // A Reset stops the instance whose report it answers; where the server may only have forgotten the client it is asked first,
+        // and the next one does.
+        private void OnReset(NotifyInstance instance)
         {
             bool stops = instance.IsDoubted || !_session.WasSilent;
             _session.Registration.RequestUpdate();
@@ -181,6 +190,7 @@ namespace LwM2M.Nano.Client
                 next = at < next && at > now ? at : next;
             }
 
+            next = online && _session.Server.UpdateRequested && _session.Endpoint.Exchange.IsIdle && _session.Registration.NextDue < next ? _session.Registration.NextDue : next;
             long again = online ? Backlog.Poll(now) : long.MaxValue;
             return again < next ? again : next;
         }
@@ -209,7 +219,7 @@ namespace LwM2M.Nano.Client
 
             if (NeedsAddress(path) && !_session.Registration.IsAddressKnown)
             {
-                _session.Registration.RequestUpdate();
+                _session.Introduce();
                 return false;
             }
 
@@ -222,7 +232,7 @@ namespace LwM2M.Nano.Client
             bool data = path == Sender.DataPath;
             Report report = _session.Sender.Begin(data ? CoapCode.Post : CoapCode.Put, path, instance.IsConfirmable, instance.IsNoResponse);
             report.ContentFormat = instance.ContentFormat;
-            report.Owner = instance;
+            report.Owner = -1 - instance.Id; // below zero: observations are numbered from one
             report.Paths = data ? PathsOf(instance, out report.Count) : ValueOf(instance, out report.Count);
             int ticket = instance.Ticket;
             Delivery delivery = _session.Sender.Send(report, ref ticket);

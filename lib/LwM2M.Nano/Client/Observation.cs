@@ -10,6 +10,9 @@ namespace LwM2M.Nano.Client
     /// <summary>One observation, known by its token and its peer: what is observed, how it is told, and when it was told last.</summary>
     internal sealed class Observation
     {
+        /// <summary>Its number, by which a Reset finds it.</summary>
+        internal readonly int Id;
+
         internal readonly byte[] Token = new byte[8];
         internal Peer Peer;
         internal int TokenLength;
@@ -54,8 +57,9 @@ namespace LwM2M.Nano.Client
         private int[] _instances;
         private int _numberCount = -1;
 
-        internal Observation(int sequence)
+        internal Observation(int id, int sequence)
         {
+            Id = id;
             Sequence = sequence;
         }
 

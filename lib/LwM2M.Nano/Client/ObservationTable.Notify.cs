@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using LwM2M.Nano.Coap;
+using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;
 using LwM2M.Nano.Operations;
 
@@ -45,8 +46,9 @@ namespace LwM2M.Nano.Client
                 if (now >= due && online && !_session.Registration.IsAddressKnown)
                 {
                     // A notification from an address the server does not know would be reset.
-                    _session.Registration.RequestUpdate();
-                    due = _session.Registration.NextDue;
+                    long known = _session.Introduce();
+                    next = known < next ? known : next;
+                    continue;
                 }
                 else if (now >= due && Notify(observation, i, now, online))
                 {
@@ -154,6 +156,7 @@ namespace LwM2M.Nano.Client
 
         private CoapCode Probe(long path)
         {
+            _probe = _probe == null ? new NumberProbe() : _probe;
             _probe.Clear();
             CoapCode code = Lookup.Check(_client.Registry, path, out LwM2MObject found, out int definition);
             return code == CoapCode.Content && ResourcePath.Level(path) >= 3 ? Collector.Collect(_client.Registry, found, path, definition, _probe) : code;
@@ -241,7 +244,7 @@ namespace LwM2M.Nano.Client
             }
             else
             {
-                _session.Endpoint.SendUnconfirmed(observation, observation.Peer);
+                _session.Endpoint.SendUnconfirmed(observation.Id, observation.Peer);
             }
         }
 

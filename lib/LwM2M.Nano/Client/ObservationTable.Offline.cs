@@ -104,8 +104,7 @@ namespace LwM2M.Nano.Client
 
             if (!_session.Registration.IsAddressKnown)
             {
-                _session.Registration.RequestUpdate();
-                _flushAt = _session.Registration.NextDue;
+                _flushAt = _session.Introduce();
                 return;
             }
 

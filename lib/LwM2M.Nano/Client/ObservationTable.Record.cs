@@ -63,7 +63,7 @@ namespace LwM2M.Nano.Client
             for (int i = 0; i < count; i++, at += RecordLength)
             {
                 int slot = record[at];
-                Observation observation = new Observation(FirstSequence());
+                Observation observation = new Observation(++_lastId, FirstSequence());
                 observation.Path = BigEndian.Get(record, at + 1, 8);
                 int accept = (int)BigEndian.Get(record, at + 9, 2);
                 observation.Accept = accept == 0xFFFF ? ContentFormat.None : accept;

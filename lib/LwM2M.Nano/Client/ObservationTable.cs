@@ -24,11 +24,12 @@ namespace LwM2M.Nano.Client
         private readonly Observation[] _slots;
         private readonly NotificationAttributes _attributes = new NotificationAttributes();
         private readonly NotificationAttributes _asked = new NotificationAttributes(); // by an object, amid a notification
-        private readonly NumberProbe _probe = new NumberProbe();
         private readonly PayloadQueue _store;
         private LwM2MObject _found;
         private int _definition;
         private Observation _confirming;
+        private NumberProbe _probe; // made when a number is first compared
+        private int _lastId;
 
         internal ObservationTable(ServerSession session, LwM2MClient client)
         {
@@ -170,18 +171,23 @@ namespace LwM2M.Nano.Client
             }
         }
 
-        /// <summary>
-        /// A Reset cancels the observation whose notification it answers (RFC 7641 section 3.6). A server that may only have
-        /// forgotten the client, or its address, is asked first, and the next Reset does.
-        /// </summary>
-        internal void OnReset(Observation observation)
+        /// <summary>A Reset answers the notification of an observation, by its number; one that has ended has none any more.</summary>
+        internal void OnReset(int id)
         {
-            int index = SlotOf(observation);
-            if (index < 0)
+            for (int i = 0; i < _slots.Length; i++)
             {
-                return; // it has ended, or the server observes anew
+                if (_slots[i] != null && _slots[i].Id == id)
+                {
+                    OnReset(i, _slots[i]);
+                    return;
+                }
             }
+        }
 
+        // A Reset cancels the observation whose notification it answers (RFC 7641 section 3.6). A server that may only have forgotten
+        // the client, or its address, is asked first, and the next Reset does.
+        private void OnReset(int index, Observation observation)
+        {
             bool fresh = !observation.IsDoubted || observation.SentSinceDoubt > DoubtsForgottenAfter;
             _session.Registration.RequestUpdate();
             if (fresh && _session.WasSilent)
@@ -220,7 +226,7 @@ namespace LwM2M.Nano.Client
             int index = SlotOf(_confirming);
             if (index >= 0 && reset)
             {
-                OnReset(_confirming);
+                OnReset(index, _confirming);
             }
             else if (index >= 0 && !_session.Server.StoresNotifications)
             {
@@ -260,7 +266,7 @@ namespace LwM2M.Nano.Client
                 }
 
                 RemoveAt(index);
-                _slots[index] = new Observation(FirstSequence());
+                _slots[index] = new Observation(++_lastId, FirstSequence());
                 Count++;
             }
 

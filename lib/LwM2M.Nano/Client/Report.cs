@@ -52,8 +52,8 @@ namespace LwM2M.Nano.Client
         /// <summary>The server is to say only what goes wrong.</summary>
         internal bool IsNoResponse;
 
-        /// <summary>Who is told of the end, or of a Reset.</summary>
-        internal object Owner;
+        /// <summary>Names who is told of a Reset.</summary>
+        internal int Owner;
 
         /// <summary>Writes it.</summary>
         internal ResourceWriter Writer;

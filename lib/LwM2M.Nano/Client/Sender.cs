@@ -38,7 +38,7 @@ namespace LwM2M.Nano.Client
             report.IsConfirmable = confirmable;
             report.IsNoResponse = noResponse;
             report.ContentFormat = ContentFormat.None;
-            report.Owner = null;
+            report.Owner = CoapEndpoint.NoSender;
             return report;
         }
 

@@ -208,15 +208,15 @@ namespace LwM2M.Nano.Client
         }
 
         /// <inheritdoc/>
-        void IRequestHandler.OnReset(object sender)
+        void IRequestHandler.OnReset(int sender)
         {
-            if (sender is Observation observation)
+            if (sender > 0)
             {
-                Observations.OnReset(observation);
+                Observations.OnReset(sender);
             }
             else
             {
-                Notifications.OnReset((NotifyInstance)sender);
+                Notifications.OnReset(sender);
             }
         }
 
@@ -237,6 +237,14 @@ namespace LwM2M.Nano.Client
         internal bool WasSilent
         {
             get { return Endpoint.LastSilence >= SilenceMilliseconds; }
+        }
+
+        /// <summary>An Update goes first, since the server may not know the address the client speaks from now.</summary>
+        /// <returns>When that is due, in milliseconds of the clock.</returns>
+        internal long Introduce()
+        {
+            Registration.RequestUpdate();
+            return Endpoint.Exchange.IsIdle ? Registration.NextDue : long.MaxValue;
         }
 
         /// <summary>The client is known again: what could not be delivered follows at once.</summary>

@@ -186,7 +186,7 @@ namespace LwM2M.Nano.Coap
             }
             else
             {
-                _senders[_messageId & (RememberedSenders - 1)] = null;
+                _senders[_messageId & (RememberedSenders - 1)] = NoSender;
                 Transmit(buffer, writer.Length, request._peer, Expects.More);
             }
         }

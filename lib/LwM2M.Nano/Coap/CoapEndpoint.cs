@@ -13,7 +13,7 @@ namespace LwM2M.Nano.Coap
     /// </summary>
     public sealed partial class CoapEndpoint : IExchangeOwner
     {
-        private const int DuplicateEntries = 12;
+        private const int DuplicateEntries = 8;
         private const int DuplicateSlot = 32;
 
         // A Reset may come as late as this many messages behind the one it answers.
@@ -22,6 +22,9 @@ namespace LwM2M.Nano.Coap
 
         // How often it is looked whether bodies in transfer have been left.
         private const int ExpireMilliseconds = 10000;
+
+        /// <summary>Nobody is to be told of a Reset.</summary>
+        internal const int NoSender = 0;
 
         private readonly DatagramChannel _way;
         private readonly EndpointOptions _options;
@@ -33,7 +36,7 @@ namespace LwM2M.Nano.Coap
         private readonly byte[] _empty = new byte[4];
         private readonly byte[] _token = new byte[2];
         private readonly CoapWriter _writer = new CoapWriter();
-        private readonly object[] _senders = new object[RememberedSenders];
+        private readonly int[] _senders = new int[RememberedSenders];
         private readonly int[] _responses = new int[RememberedResponses];
         private readonly int _bufferSize;
         private readonly ConfirmableExchange _exchange;
@@ -271,9 +274,9 @@ namespace LwM2M.Nano.Coap
         }
 
         /// <summary>Sends the message that was begun and that nobody acknowledges.</summary>
-        /// <param name="sender">Who is told of a Reset, see <see cref="IRequestHandler.OnReset"/>; null for nobody.</param>
+        /// <param name="sender">Names who is told of a Reset, see <see cref="IRequestHandler.OnReset"/>; <see cref="NoSender"/> for nobody.</param>
         /// <param name="peer">Who gets it, null for the way's own peer.</param>
-        internal void SendUnconfirmed(object sender, Peer peer)
+        internal void SendUnconfirmed(int sender, Peer peer)
         {
             CoapWriter writer = _writer;
             if (_unheardBytes == 0)
@@ -322,10 +325,10 @@ namespace LwM2M.Nano.Coap
             {
                 int age = (_messageId - messageId) & 0xFFFF;
                 int index = messageId & (RememberedSenders - 1);
-                object sender = age < RememberedSenders ? _senders[index] : null;
-                if (sender != null)
+                int sender = age < RememberedSenders ? _senders[index] : NoSender;
+                if (sender != NoSender)
                 {
-                    _senders[index] = null;
+                    _senders[index] = NoSender;
                     _handler.OnReset(sender);
                 }
             }
@@ -366,7 +369,7 @@ namespace LwM2M.Nano.Coap
         private void SendConfirmable(int length, IExchangeOwner owner, Peer peer)
         {
             byte[] buffer = _exchange.Buffer;
-            _senders[_messageId & (RememberedSenders - 1)] = null;
+            _senders[_messageId & (RememberedSenders - 1)] = NoSender;
             length = _protection == null ? length : _protection.Protect(buffer, length);
             _exchange.Send(length, owner, _way, peer, _clock.Milliseconds);
         }

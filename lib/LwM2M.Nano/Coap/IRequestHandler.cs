@@ -30,8 +30,8 @@ namespace LwM2M.Nano.Coap
         BodySink OpenBody(CoapRequest request, out CoapCode refusal);
 
         /// <summary>A message that asked for no answer was answered with a Reset.</summary>
-        /// <param name="sender">Who sent it, as told to <see cref="CoapEndpoint.SendUnconfirmed"/>.</param>
-        void OnReset(object sender);
+        /// <param name="sender">Who sent it, as the handler named it when it was sent.</param>
+        void OnReset(int sender);
 
         /// <summary>A response came that no exchange waits for.</summary>
         /// <param name="response">The response.</param>

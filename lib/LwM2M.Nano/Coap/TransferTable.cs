@@ -8,15 +8,13 @@ namespace LwM2M.Nano.Coap
     /// <summary>The bodies an endpoint has in transfer. The one that was idle longest makes room for a new one; what is on its way out stays.</summary>
     internal sealed class TransferTable
     {
-        private readonly BlockTransfer[] _transfers;
+        private readonly BlockTransfer[] _transfers; // each made when it is first needed
+        private readonly int _maximumBody;
 
         internal TransferTable(int count, int maximumBody)
         {
             _transfers = new BlockTransfer[count];
-            for (int i = 0; i < count; i++)
-            {
-                _transfers[i] = new BlockTransfer(maximumBody);
-            }
+            _maximumBody = maximumBody;
         }
 
         /// <summary>Finds a transfer; null when there is none.</summary>
@@ -24,7 +22,7 @@ namespace LwM2M.Nano.Coap
         {
             for (int i = 0; i < _transfers.Length; i++)
             {
-                if (_transfers[i].Is(kind, peer, key))
+                if (_transfers[i] != null && _transfers[i].Is(kind, peer, key))
                 {
                     return _transfers[i];
                 }
@@ -69,6 +67,12 @@ namespace LwM2M.Nano.Coap
             for (int i = 0; i < _transfers.Length; i++)
             {
                 BlockTransfer transfer = _transfers[i];
+                if (transfer == null)
+                {
+                    transfer = new BlockTransfer(_maximumBody);
+                    _transfers[i] = transfer;
+                }
+
                 if (transfer.Kind == TransferKind.Free)
                 {
                     return transfer;
@@ -87,7 +91,7 @@ namespace LwM2M.Nano.Coap
             for (int i = 0; i < _transfers.Length; i++)
             {
                 BlockTransfer transfer = _transfers[i];
-                if ((transfer.Kind == TransferKind.Request || transfer.Kind == TransferKind.Answer) && now - transfer.LastUsed > lifetime)
+                if (transfer != null && (transfer.Kind == TransferKind.Request || transfer.Kind == TransferKind.Answer) && now - transfer.LastUsed > lifetime)
                 {
                     transfer.Free();
                 }
@@ -99,7 +103,10 @@ namespace LwM2M.Nano.Coap
         {
             for (int i = 0; i < _transfers.Length; i++)
             {
-                _transfers[i].Free();
+                if (_transfers[i] != null)
+                {
+                    _transfers[i].Free();
+                }
             }
         }
     }

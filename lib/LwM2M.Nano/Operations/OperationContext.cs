@@ -11,7 +11,7 @@ namespace LwM2M.Nano.Operations
     /// <summary>What an operation works with: the request and the response, the objects, the formats.</summary>
     public sealed class OperationContext
     {
-        private const int MaximumPaths = 32;
+        private const int MaximumPaths = 24;
 
         private CoapMessage _request;
 
@@ -22,7 +22,7 @@ namespace LwM2M.Nano.Operations
         {
             Registry = registry;
             Formats = formats;
-            Transaction = new WriteTransaction(registry, new TlvWriter(), new TlvReader());
+            Transaction = new WriteTransaction(registry, formats.FindWriter(ContentFormat.Tlv), formats.FindReader(ContentFormat.Tlv));
         }
 
         /// <summary>The client's objects.</summary>
