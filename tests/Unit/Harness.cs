@@ -230,10 +230,54 @@ namespace UnitTests
                 _writer.EndPayload(payload.Length);
             }
 
+            RequestLength = _writer.Length;
             return _writer.Length;
         }
 
         /// <summary>The token of requests for a path.</summary>
+        /// <summary>The server answers a message with a Reset.</summary>
+        internal void Reset(int messageId)
+        {
+            byte[] reset = new byte[4];
+            Client.Process(Session, reset, CoapWriter.WriteEmpty(reset, CoapType.Reset, messageId));
+        }
+
+        /// <summary>Time passes; what is due is sent, and Registers and Updates are answered.</summary>
+        /// <param name="seconds">How much, a second at a time.</param>
+        internal void Pass(int seconds)
+        {
+            for (int i = 0; i < seconds; i++)
+            {
+                Clock.Now += 1000;
+                int before = _current.Count;
+                Client.Poll();
+                if (_current.Count > before && _current.Last().OptionCount > 0 && _current.Last().IsRequest && _current.Last().OptionText(0) == "rd")
+                {
+                    Updates += _current.Last().PathCount > 1 ? 1 : 0;
+                    RespondToRegistration();
+                    Client.Poll();
+                }
+            }
+        }
+
+        /// <summary>How many Updates <see cref="Pass"/> has answered.</summary>
+        internal int Updates { get; private set; }
+
+        /// <summary>How many notifications were sent since the list was cleared.</summary>
+        internal int Notifications
+        {
+            get
+            {
+                int count = 0;
+                for (int i = 0; i < _current.Count; i++)
+                {
+                    count += _current.At(i).Code == CoapCode.Content && _current.At(i).Observe >= 0 ? 1 : 0;
+                }
+
+                return count;
+            }
+        }
+
         internal static byte[] TokenOf(string path)
         {
             int sum = 0;
@@ -249,6 +293,9 @@ namespace UnitTests
         {
             get { return _request; }
         }
+
+        /// <summary>The length of the request sent last.</summary>
+        internal int RequestLength { get; private set; }
 
         /// <summary>Gives a datagram to the client.</summary>
         /// <returns>The code of what it sent back, Empty when it sent nothing.</returns>
@@ -376,6 +423,22 @@ namespace UnitTests
             _sent.Add(copy);
         }
 
+        /// <summary>Whom the next datagram comes from; null for the server itself.</summary>
+        internal Peer From;
+
+        /// <summary>The server may see another address after a sleep.</summary>
+        internal bool IsBehindNat;
+
+        public override Peer Sender
+        {
+            get { return From; }
+        }
+
+        public override bool AddressMayChange
+        {
+            get { return IsBehindNat; }
+        }
+
         public override bool IsReliable
         {
             get { return LinkConfirms; }
@@ -439,6 +502,22 @@ namespace UnitTests
             ListChannel channel = new ListChannel();
             _channels[uri] = channel;
             return channel;
+        }
+    }
+
+    /// <summary>Another port of the server.</summary>
+    internal sealed class TestPeer : Peer
+    {
+        private readonly int _port;
+
+        internal TestPeer(int port)
+        {
+            _port = port;
+        }
+
+        public override bool Is(Peer other)
+        {
+            return ((TestPeer)other)._port == _port;
         }
     }
 

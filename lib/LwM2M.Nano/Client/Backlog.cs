@@ -184,7 +184,7 @@ namespace LwM2M.Nano.Client
             OnEnded(false);
             if (_refusals == 1)
             {
-                _session.Registration.RequestUpdate();
+                _session.Registration.Doubt();
                 return;
             }
 

@@ -126,7 +126,7 @@ namespace LwM2M.Nano.Client
         private void OnReset(NotifyInstance instance)
         {
             bool stops = instance.IsDoubted || !_session.WasSilent;
-            _session.Registration.RequestUpdate();
+            _session.Registration.Doubt();
             instance.IsDoubted = true;
             if (stops)
             {
@@ -293,7 +293,7 @@ namespace LwM2M.Nano.Client
             bool forgotten = code == CoapCode.BadRequest || code == CoapCode.Unauthorized || code == CoapCode.Forbidden || code == CoapCode.NotFound;
             if (forgotten && (instance == null || !instance.IsDoubted))
             {
-                _session.Registration.RequestUpdate();
+                _session.Registration.Doubt();
             }
 
             if (instance != null)

@@ -189,15 +189,16 @@ namespace LwM2M.Nano.Client
         private void OnReset(int index, Observation observation)
         {
             bool fresh = !observation.IsDoubted || observation.SentSinceDoubt > DoubtsForgottenAfter;
-            _session.Registration.RequestUpdate();
             if (fresh && _session.WasSilent)
             {
+                _session.Registration.Doubt();
                 observation.IsDoubted = true;
                 observation.SentSinceDoubt = 0;
                 observation.Dirty |= 1;
                 return;
             }
 
+            _session.Registration.RequestUpdate(); // a server that was started anew knows no observation
             _client.Log("observation of " + ResourcePath.ToText(observation.Path) + " cancelled by reset");
             RemoveAt(index);
         }

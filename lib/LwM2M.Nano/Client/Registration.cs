@@ -117,6 +117,13 @@ namespace LwM2M.Nano.Client
             _session.Server.UpdateRequested = true;
         }
 
+        /// <summary>The server may know the client no more, or not its address: an Update finds out, and what needs a server that knows waits for it.</summary>
+        internal void Doubt()
+        {
+            IsAddressKnown = false;
+            _session.Server.UpdateRequested |= _outstanding == Request.None; // else the answer is on its way
+        }
+
         /// <summary>Ends the registration at the next poll.</summary>
         public void Deregister()
         {

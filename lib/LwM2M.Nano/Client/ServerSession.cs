@@ -243,7 +243,7 @@ namespace LwM2M.Nano.Client
         /// <returns>When that is due, in milliseconds of the clock.</returns>
         internal long Introduce()
         {
-            Registration.RequestUpdate();
+            Registration.Doubt();
             return Endpoint.Exchange.IsIdle ? Registration.NextDue : long.MaxValue;
         }
 
