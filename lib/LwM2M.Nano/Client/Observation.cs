@@ -23,7 +23,7 @@ namespace LwM2M.Nano.Client
 
         internal int Accept;
 
-        /// <summary>The largest block the observer wants, as a size exponent.</summary>
+        /// <summary>The largest block the observer wants, as a size exponent; the reserved one for no wish.</summary>
         internal int BlockExponent;
 
         /// <summary>Of the requests by which the observer fetches further blocks.</summary>

@@ -275,7 +275,7 @@ namespace LwM2M.Nano.Client
             observation.Path = path;
             observation.Peer = peer;
             observation.Accept = request.Accept;
-            observation.BlockExponent = request.Block2 < 0 ? BlockOption.Reserved - 1 : BlockOption.Exponent(request.Block2);
+            observation.BlockExponent = request.Block2 < 0 ? BlockOption.Reserved : BlockOption.Exponent(request.Block2);
             observation.TransferKey = request.TransferKey();
             observation.TokenLength = request.TokenLength;
             Array.Copy(request.Buffer, request.TokenOffset, observation.Token, 0, request.TokenLength);
