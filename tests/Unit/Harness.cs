@@ -188,11 +188,11 @@ namespace UnitTests
         }
 
         /// <summary>Sends a request with a block option.</summary>
-        internal CoapCode SendBlock(CoapCode method, string path, byte[] payload, int contentFormat, int accept, int option, int value)
+        internal CoapCode SendBlock(CoapCode method, string path, byte[] payload, int contentFormat, int accept, int option, int value, int observe = -1)
         {
             _block = option;
             _blockValue = value;
-            int length = Compose(method, path, payload, contentFormat, accept, -1);
+            int length = Compose(method, path, payload, contentFormat, accept, observe);
             _block = 0;
             return Deliver(_request, length);
         }
