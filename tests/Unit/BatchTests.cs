@@ -72,6 +72,88 @@ namespace UnitTests
         }
 
         [TestMethod]
+        public void PutsAllThreeBackWhenTheFourthFails()
+        {
+            Harness harness = new Harness().Registered();
+            Create(harness, "/3360/0/5702", "/3360/0/5703", "/3360/0/5704", "/33000/0/1");
+            Write(harness, "1", "2", "3", "6");
+            Arrive(harness, CoapCode.Empty);
+            Arrive(harness, CoapCode.Empty);
+            Write(harness, "10", "20", "30", "60");
+            Arrive(harness, CoapCode.InternalServerError);
+            Assert.AreEqual(0xA0, (int)harness.Channel.Last().Code);
+            for (int axis = 0; axis < 3; axis++)
+            {
+                Assert.IsTrue(harness.Position.Coordinate(axis) == axis + 1, axis.ToString());
+            }
+        }
+
+        [TestMethod]
+        public void AWriteThatIsGivenUpIsPutBack()
+        {
+            Harness harness = new Harness().Registered();
+            Create(harness, "/3360/0/5702", "/33000/0/0", "/33000/0/1");
+            Write(harness, "1", "5", "6");
+            Arrive(harness, CoapCode.Empty);
+            Arrive(harness, CoapCode.Empty);
+            harness.Slow.Stuck = 1;
+            Write(harness, "10", "50", "60"); // the last one never answers
+            Arrive(harness, CoapCode.Empty);
+            Arrive(harness, CoapCode.Empty);
+            Assert.AreEqual(50L, harness.Slow[0]); // half of it is written
+            int begun = harness.Slow.Begun;
+            harness.Clock.Now += 31000;
+            harness.Client.Poll();
+            bool told = false;
+            for (int i = 0; i < harness.Channel.Count; i++)
+            {
+                told |= harness.Channel.At(i).Code == CoapCode.GatewayTimeout;
+            }
+
+            Assert.IsTrue(told);
+            Assert.IsTrue(harness.Slow.Begun > begun); // the old value is on its way back
+            Assert.IsTrue(harness.Position.Coordinate(0) == 1);
+        }
+
+        [TestMethod]
+        public void AListThatIsPutBackHasNoMembersOfTheFailedWrite()
+        {
+            Harness harness = new Harness().Registered();
+            Create(harness, "/3360/0/5702", "/3360/0/5703");
+            byte[] four = Harness.StringList(5913, "/3360/0/5704", "/3360/0/5702", "/3360/0/5703", "/3360/0/5704"); // one is there twice
+            Assert.AreEqual(0x80, (int)harness.Send(CoapCode.Put, "2346/0", four, ContentFormat.Tlv));
+            harness.Get("2346/0/5913", ContentFormat.Tlv);
+            Assert.AreEqual("/3360/0/5702;/3360/0/5703;", harness.AnswerStrings(2346, 5913));
+        }
+
+        [TestMethod]
+        public void ReadableAndWritableMembersAreNotMixed()
+        {
+            Harness harness = new Harness().Registered();
+            harness.Registry.Add(new WriteOnlyObject());
+            Assert.AreEqual(0x80, (int)Create(harness, "/3/0/9", "/33300/0/0"));
+            Assert.AreEqual(0x80, (int)Create(harness, "/3360/0/5702", "/3/0/9", "/33300/0/0"));
+            Assert.AreEqual(0x41, (int)Create(harness, "/3360/0/5702", "/33300/0/0")); // both can be written
+            Assert.AreEqual(0x80, (int)Create(harness, "/3/0/9", "/2346/0/5914/0")); // a batch in a batch
+            Assert.AreEqual(1, harness.Registry.Find(2346).InstanceCount);
+        }
+
+        private sealed class WriteOnlyObject : LwM2M.Nano.Model.LwM2MObject
+        {
+            private static readonly int[] s_resources = { 0 | LwM2M.Nano.Model.Resource.Integer | LwM2M.Nano.Model.Resource.Write };
+
+            internal WriteOnlyObject()
+                : base(33300, s_resources)
+            {
+            }
+
+            public override CoapCode ReadResource(int instanceId, int resourceId, int resourceInstanceId, LwM2M.Nano.Model.ResourceWriter writer)
+            {
+                return CoapCode.NotFound;
+            }
+        }
+
+        [TestMethod]
         [DataRow("/3303/0/99")] // no such resource
         [DataRow("/3303/1/5700")] // no such instance
         [DataRow("/3303/0")] // not a resource

@@ -176,6 +176,68 @@ namespace UnitTests
         }
 
         [TestMethod]
+        [DataRow("coap://[2001:db8::1]")]
+        [DataRow("coap://192.0.2.1:99999")]
+        [DataRow("http://192.0.2.1")]
+        [DataRow("coap://")]
+        public void AnAccountThatCanNeverBeReachedIsRefusedAtFinish(string uri)
+        {
+            Harness harness = Begun(out ListChannel _);
+            Assert.AreEqual(0x44, (int)harness.Put("0/0/0", uri));
+            Assert.AreEqual(0x86, (int)harness.Send(CoapCode.Post, "bs", null));
+            Assert.AreEqual(1, harness.Log.Count("bootstrap inconsistent: no coap URI: " + uri));
+        }
+
+        [TestMethod]
+        [DataRow("U")]
+        [DataRow("UQ")]
+        [DataRow("UT")]
+        [DataRow("UTS")]
+        [DataRow("TU")]
+        public void BindingsWithUdpAmongThemAreTaken(string binding)
+        {
+            Harness harness = Begun(out ListChannel _);
+            Assert.AreEqual(0x44, (int)harness.Put("1/0/7", binding));
+            Assert.AreEqual(0x44, (int)harness.Put("1/0/1", "4294967295"));
+            Assert.AreEqual(0x44, (int)harness.Put("0/0/0", "COAP://192.0.2.1"));
+            Assert.AreEqual(0x44, (int)harness.Send(CoapCode.Post, "bs", null));
+            Assert.IsTrue(harness.Accounts.Servers[0].LifetimeSeconds == 4294967295L);
+        }
+
+        [TestMethod]
+        [DataRow("T")]
+        [DataRow("UU")]
+        [DataRow("X")]
+        public void BindingsWithoutUdpAreNot(string binding)
+        {
+            Harness harness = Begun(out ListChannel _);
+            Assert.AreEqual(0x80, (int)harness.Put("1/0/7", binding));
+        }
+
+        [TestMethod]
+        public void ABootstrapServerThatWritesItsOwnAccountReplacesIt()
+        {
+            Harness harness = Begun(out ListChannel _);
+            byte[] buffer = new byte[64];
+            TlvWriter writer = new TlvWriter();
+            writer.Open(buffer, 0, buffer.Length);
+            writer.SetResource(0);
+            writer.WriteString("coap://192.0.2.9");
+            writer.SetResource(1);
+            writer.WriteBoolean(true);
+            Assert.AreEqual(0x44, (int)harness.Send(CoapCode.Put, "0/3", Cut(buffer, writer.Length), ContentFormat.Tlv));
+            Assert.AreEqual(0x44, (int)harness.Send(CoapCode.Post, "bs", null));
+            int bootstraps = 0;
+            for (int i = 0; i < harness.Accounts.Security.InstanceCount; i++)
+            {
+                bootstraps += harness.Accounts.Security[i].IsBootstrap ? 1 : 0;
+            }
+
+            Assert.AreEqual(1, bootstraps);
+            Assert.AreEqual(3, harness.Accounts.Bootstrap.Id);
+        }
+
+        [TestMethod]
         public void ABadBootstrapWriteChangesNothing()
         {
             Harness harness = Begun(out ListChannel _);

@@ -562,6 +562,9 @@ namespace UnitTests
         private int _ticket;
         private bool _arrived;
 
+        /// <summary>A resource whose value never arrives.</summary>
+        internal int Stuck = -1;
+
         internal SlowObject()
             : base(Id, s_resources)
         {
@@ -598,7 +601,7 @@ namespace UnitTests
 
         public override CoapCode WriteResource(int instanceId, int resourceId, int resourceInstanceId, ResourceReader reader)
         {
-            CoapCode code = Wait(CoapCode.Changed);
+            CoapCode code = resourceId == Stuck ? CoapCode.Pending : Wait(CoapCode.Changed);
             if (code == CoapCode.Changed)
             {
                 _values[resourceId] = reader.ReadInteger();
