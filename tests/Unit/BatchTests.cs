@@ -50,7 +50,7 @@ namespace UnitTests
             Assert.IsTrue(Write(harness, "7", "8", "north") == CoapCode.BadRequest);
             Assert.IsTrue(Write(harness, "7", "8") == CoapCode.BadRequest);
             Assert.IsTrue(Write(harness, "7", "8", "9", "10") == CoapCode.BadRequest);
-            Assert.IsTrue(harness.Position.Coordinate(0) == 1);
+            Assert.AreEqual("1", harness.Position.Coordinate(0).ToString());
         }
 
         [TestMethod]
@@ -96,6 +96,7 @@ namespace UnitTests
             Write(harness, "1", "5", "6");
             Arrive(harness, CoapCode.Empty);
             Arrive(harness, CoapCode.Empty);
+            Assert.AreEqual("1", harness.Position.Coordinate(0).ToString());
             harness.Slow.Stuck = 1;
             Write(harness, "10", "50", "60"); // the last one never answers
             Arrive(harness, CoapCode.Empty);
@@ -112,7 +113,7 @@ namespace UnitTests
 
             Assert.IsTrue(told);
             Assert.IsTrue(harness.Slow.Begun > begun); // the old value is on its way back
-            Assert.IsTrue(harness.Position.Coordinate(0) == 1);
+            Assert.AreEqual("1", harness.Position.Coordinate(0).ToString());
         }
 
         [TestMethod]

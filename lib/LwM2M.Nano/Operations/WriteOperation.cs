@@ -197,7 +197,7 @@ namespace LwM2M.Nano.Operations
             }
 
             // Values that take time are written first, the others when those are done.
-            result = extent == WriteExtent.SeveralSlow ? Write(context.Registry, instanceId, reader, replace, true, true) : CoapCode.Changed;
+            result = extent == WriteExtent.SeveralSlow ? Write(context.Registry, instanceId, reader, replace, false, true) : CoapCode.Changed;
             if (result == CoapCode.Changed)
             {
                 result = Write(context.Registry, instanceId, reader, replace, extent != WriteExtent.SeveralSlow, false);
