@@ -9,6 +9,21 @@ namespace Firmware.Node
     /// <summary>Stands for a network that cannot be reached in this wake: nothing goes out, nothing comes.</summary>
     public sealed class NoTransport : Transport
     {
+        private readonly int _bearer;
+
+        /// <summary>Creates the transport.</summary>
+        /// <param name="bearer">The bearer of the network it stands for, as in <see cref="Transport.Bearer"/>.</param>
+        public NoTransport(int bearer)
+        {
+            _bearer = bearer;
+        }
+
+        /// <inheritdoc/>
+        public override int Bearer
+        {
+            get { return _bearer; }
+        }
+
         /// <inheritdoc/>
         public override string FindFault(IAccount account)
         {

@@ -16,8 +16,6 @@ namespace Firmware.Node
         private const int MessageSize = 512;
         private const int MaximumBody = 1024;
         private const int MaximumAwakeMilliseconds = 120000;
-        private const int UnansweredMilliseconds = 20000;
-        private const int UnansweredLoraMilliseconds = 40000;
 
         // What falls due sooner is waited for: a wake for it could be taken for a wake for what came before.
         private const int MinimumSleepMilliseconds = SessionState.WakeToleranceMilliseconds;
@@ -32,7 +30,6 @@ namespace Firmware.Node
         private readonly DeviceObject _device;
         private readonly LwM2MClient _client;
         private readonly KeptState _state;
-        private readonly int _patience;
 
         /// <summary>Builds the node.</summary>
         /// <param name="configuration">Who it is.</param>
@@ -49,15 +46,12 @@ namespace Firmware.Node
             _transport = transport;
             _clock = clock;
             _failures = failures;
-            _patience = configuration.IsLorawan ? UnansweredLoraMilliseconds : UnansweredMilliseconds;
 
             AccountTable accounts = new AccountTable(_registry);
             _device = new DeviceObject(clock) { ModelNumber = "Node", SerialNumber = configuration.Endpoint };
             _registry.Add(new AccessControlObject(_registry, accounts));
             _registry.Add(_device);
-            _registry.Add(configuration.IsLorawan
-                ? new ConnectivityObject(ConnectivityObject.Other)
-                : new ConnectivityObject(ConnectivityObject.Wlan) { Address = OwnAddress.Find() });
+            _registry.Add(new ConnectivityObject(transport.Bearer) { Address = transport.Bearer == ConnectivityObject.Wlan ? OwnAddress.Find() : "" });
             _registry.Add(new StatisticsObject(clock));
             _registry.Add(_temperature);
             _registry.Add(_humidity);
@@ -71,14 +65,15 @@ namespace Firmware.Node
                 configuration.Provision(accounts);
             }
 
+            int awake = configuration.AwakeWindow * 1000;
             ClientOptions options = new ClientOptions
             {
                 EndpointName = configuration.Endpoint,
                 LwM2MVersion = configuration.Version,
                 QueueMode = true,
-                AwakeWindowMilliseconds = configuration.AwakeWindow * 1000,
+                AwakeWindowMilliseconds = awake > transport.MinimumAwakeMilliseconds ? awake : transport.MinimumAwakeMilliseconds,
                 BufferSize = transport.MaximumMessage < MessageSize ? transport.MaximumMessage : MessageSize,
-                OmitsDefaults = configuration.IsLorawan,
+                OmitsDefaults = transport.IsBrief,
                 MaximumBody = MaximumBody,
                 MaximumObservations = 4
             };
@@ -117,7 +112,7 @@ namespace Firmware.Node
                 long now = _clock.Milliseconds;
                 long left = _client.AwakeUntil - now;
                 bool over = _client.IsQuiet && left <= 0 && wait >= MinimumSleepMilliseconds;
-                bool unanswered = !_client.IsBootstrapping && !_client.HasHeard && now >= started + _patience;
+                bool unanswered = !_client.IsBootstrapping && !_client.HasHeard && now >= started + _transport.PatienceMilliseconds;
                 if (over || unanswered || now >= started + MaximumAwakeMilliseconds || (_device.RebootRequested && _client.IsQuiet))
                 {
                     return End(wait, true);

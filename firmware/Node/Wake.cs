@@ -7,6 +7,7 @@ using System.Threading;
 using Firmware.Node.Lora;
 using Firmware.Platform;
 using Lora.Sx127x.Lorawan;
+using LwM2M.Nano.Objects;
 using LwM2M.Nano.Platform;
 using nanoFramework.Hardware.Esp32;
 using nanoFramework.Networking;
@@ -93,9 +94,9 @@ namespace Firmware.Node
             Failures failures = new Failures(store);
             Sensors sensors = OpenSensors(clock);
             Transport transport = _configuration.IsLorawan ? OpenLorawan(store, clock, random, cause, failures.Count >= Failures.Many) : OpenWifi();
-            bool reached = transport != null;
+            bool reached = !(transport is NoTransport);
             NodeDevice node = new NodeDevice(
-                _configuration, reached ? transport : new NoTransport(), clock, store, failures, random, _log, byTimer ? started : -1);
+                _configuration, transport, clock, store, failures, random, _log, byTimer ? started : -1);
             node.Measure(sensors);
             if (cause == Sleep.WakeupCause.Ext0)
             {
@@ -117,7 +118,7 @@ namespace Firmware.Node
             if (!WifiNetworkHelper.Reconnect(token: join.Token))
             {
                 _log.Write("no Wi-Fi");
-                return null;
+                return new NoTransport(ConnectivityObject.Wlan);
             }
 
             return new UdpTransport(_log);
@@ -127,7 +128,7 @@ namespace Firmware.Node
         {
             _silence = new SilenceRecord(store, clock, cause == Sleep.WakeupCause.Timer || cause == Sleep.WakeupCause.Ext0, cause == Sleep.WakeupCause.Ext0);
             _lorawan = LorawanStart.Begin(_configuration, store, _silence, random, _log, cause, rejoin);
-            return _lorawan == null || !_lorawan.IsJoined ? null : new LorawanTransport(_lorawan, _log);
+            return _lorawan == null || !_lorawan.IsJoined ? (Transport)new NoTransport(ConnectivityObject.Other) : new LorawanTransport(_lorawan, _log);
         }
 
         // A pin that still has its level would end the sleep at once, again and again.

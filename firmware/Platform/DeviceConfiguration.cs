@@ -10,7 +10,8 @@ namespace Firmware.Platform
     /// <summary>What is provisioned as I:\device.json: who the device is and which server it belongs to.</summary>
     public sealed class DeviceConfiguration
     {
-        private const int LorawanAwakeWindow = 30; // the channel knows when nothing more can come
+        /// <summary>The URI of the one server behind a LoRaWAN network: the network knows where it is.</summary>
+        public const string LorawanUri = "lorawan:";
 
         /// <summary>Endpoint client name.</summary>
         public string Endpoint { get; set; }
@@ -142,7 +143,7 @@ namespace Firmware.Platform
         {
             if (IsLorawan)
             {
-                accounts.Add("lorawan:", ShortServerId, Lifetime); // the server is the network's to know
+                accounts.Add(LorawanUri, ShortServerId, Lifetime);
                 return;
             }
 
@@ -186,7 +187,6 @@ namespace Firmware.Platform
 
             if (IsLorawan)
             {
-                AwakeWindow = AwakeWindow < LorawanAwakeWindow ? LorawanAwakeWindow : AwakeWindow;
                 return HasIdentity(log) && HasBounds(log);
             }
 

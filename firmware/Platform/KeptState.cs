@@ -49,7 +49,10 @@ namespace Firmware.Platform
         /// <summary>Writes the record if it has changed.</summary>
         /// <param name="client">The client.</param>
         /// <param name="resumable">The next life goes on with the registrations.</param>
-        /// <returns>False while the bootstrap server is writing: half of its accounts are not to be kept.</returns>
+        /// <returns>
+        /// False when there is something to keep that is not kept: flash has refused it, or the bootstrap server is writing, and half
+        /// of its accounts are not to be kept. Save again later.
+        /// </returns>
         public bool Save(LwM2MClient client, bool resumable)
         {
             if (client.IsBeingWritten)
@@ -83,12 +86,18 @@ namespace Firmware.Platform
                 same = _kept[i] == record[i];
             }
 
-            if (!same && _store.Write(Record, record, length))
+            if (same)
             {
-                _kept = new byte[length];
-                System.Array.Copy(record, 0, _kept, 0, length);
+                return true;
             }
 
+            if (!_store.Write(Record, record, length))
+            {
+                return false;
+            }
+
+            _kept = new byte[length];
+            System.Array.Copy(record, 0, _kept, 0, length);
             return true;
         }
     }

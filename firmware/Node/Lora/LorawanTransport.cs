@@ -1,8 +1,10 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
+using Firmware.Platform;
 using Lora.Sx127x.Lorawan;
 using LwM2M.Nano.Coap;
+using LwM2M.Nano.Objects;
 using LwM2M.Nano.Platform;
 
 namespace Firmware.Node.Lora
@@ -38,6 +40,39 @@ namespace Firmware.Node.Lora
         public override long MinimumSleepMilliseconds
         {
             get { return _device.MinimumSleepMilliseconds; }
+        }
+
+        /// <inheritdoc/>
+        /// <remarks>Long, because it costs nothing: the channel knows when nothing more can come.</remarks>
+        public override int MinimumAwakeMilliseconds
+        {
+            get { return 30000; }
+        }
+
+        /// <inheritdoc/>
+        public override int PatienceMilliseconds
+        {
+            get { return 40000; }
+        }
+
+        /// <inheritdoc/>
+        public override bool IsBrief
+        {
+            get { return true; }
+        }
+
+        /// <inheritdoc/>
+        public override int Bearer
+        {
+            get { return ConnectivityObject.Other; }
+        }
+
+        /// <inheritdoc/>
+        public override string FindFault(IAccount account)
+        {
+            return account.Uri != DeviceConfiguration.LorawanUri ? "no server behind the LoRaWAN network: " + account.Uri
+                : account.Mode != NoSec ? "security mode " + account.Mode.ToString() + " is not supported"
+                : null;
         }
 
         /// <inheritdoc/>

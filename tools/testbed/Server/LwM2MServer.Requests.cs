@@ -4,6 +4,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Net;
 using System.Text;
 using LwM2M.Nano.Coap;
 
@@ -14,6 +15,7 @@ namespace Testbed.Server
     {
         private const int AckTimeoutMilliseconds = 2000;
         private const int MaximumTransmissions = 5;
+        private const int SeparateResponseMilliseconds = 93000;
 
         private readonly List<(RegisteredClient Client, ServerRequest Request)> _observations = new();
         private int _nextMessageId;
@@ -127,18 +129,36 @@ namespace Testbed.Server
             }
         }
 
-        private void OnAnswer(RegisteredClient client)
+        private void OnAnswer(RegisteredClient client, IPEndPoint from)
         {
-            if (_message.Type == CoapType.Confirmable && client != null)
+            bool isEmpty = !_message.IsResponse;
+            ServerRequest request = client?.Outstanding;
+            if (isEmpty)
             {
-                byte[] acknowledgement = new byte[4];
-                CoapWriter.WriteEmpty(acknowledgement, CoapType.Acknowledgement, _message.MessageId);
-                _port.Send(acknowledgement, client.Address);
+                if (request != null && _message.MessageId == request.MessageId)
+                {
+                    OnEmpty(client, request);
+                }
+
+                return;
             }
 
-            if (!_message.IsResponse || client == null)
+            bool isAnswer = request != null && _message.HasToken(request.Token, request.Token.Length);
+            ServerRequest observed = isAnswer ? null
+                : _observations.FirstOrDefault(o => o.Client == client && _message.HasToken(o.Request.Token, o.Request.Token.Length)).Request;
+            if (!isAnswer && observed == null)
             {
+                if (_message.Type != CoapType.Acknowledgement)
+                {
+                    SendEmpty(CoapType.Reset, from); // nobody this server knows, or nothing it has asked for
+                }
+
                 return;
+            }
+
+            if (_message.Type == CoapType.Confirmable)
+            {
+                SendEmpty(CoapType.Acknowledgement, from);
             }
 
             ServerReply reply = new()
@@ -149,8 +169,7 @@ namespace Testbed.Server
                 Sequence = _message.OptionInteger(CoapOption.Observe, -1),
                 Location = string.Join("/", Options(CoapOption.LocationPath))
             };
-            ServerRequest request = client.Outstanding;
-            if (request != null && _message.HasToken(request.Token, request.Token.Length))
+            if (isAnswer)
             {
                 if (reply.Code == CoapCode.Continue || reply.Code == CoapCode.RequestEntityIncomplete)
                 {
@@ -174,8 +193,41 @@ namespace Testbed.Server
                 return;
             }
 
-            request = _observations.FirstOrDefault(o => o.Client == client && _message.HasToken(o.Request.Token, o.Request.Token.Length)).Request;
-            request?.Answered?.Invoke(reply);
+            observed.Answered?.Invoke(reply);
+        }
+
+        // An empty acknowledgement ends the transmissions, and promises an answer; a Reset ends the request.
+        private void OnEmpty(RegisteredClient client, ServerRequest request)
+        {
+            if (_message.Type == CoapType.Reset)
+            {
+                client.Outstanding = null;
+                request.Answered?.Invoke(null);
+                Pump(client);
+                return;
+            }
+
+            request.Transmissions = MaximumTransmissions + 1;
+            int messageId = request.MessageId;
+            _time.Schedule(SeparateResponseMilliseconds, () =>
+            {
+                lock (_gate)
+                {
+                    if (client.Outstanding == request && request.MessageId == messageId)
+                    {
+                        client.Outstanding = null;
+                        request.Answered?.Invoke(null);
+                        Pump(client);
+                    }
+                }
+            });
+        }
+
+        private void SendEmpty(CoapType type, IPEndPoint to)
+        {
+            byte[] empty = new byte[4];
+            CoapWriter.WriteEmpty(empty, type, _message.MessageId);
+            _port.Send(empty, to);
         }
 
         private void SendBlock(RegisteredClient client, ServerRequest request, int offset)

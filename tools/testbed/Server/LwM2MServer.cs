@@ -13,10 +13,14 @@ namespace Testbed.Server
 {
     /// <summary>
     /// A small LwM2M server for tests and demonstrations: registration, queue mode, every request of the device management
-    /// interface, observations, and the reports of the Notify object, by which it also learns a client's new address.
+    /// interface, observations, and the reports of the Notify object, by which it also learns a client's new address. It is as
+    /// strict as the servers in the field: what comes from an address it does not know is refused, a registration ends with its
+    /// lifetime, and one that is started anew knows nobody.
     /// </summary>
     public sealed partial class LwM2MServer : IDisposable
     {
+        private const int ExchangeLifetimeMilliseconds = 247000;
+
         private readonly object _gate = new();
         private readonly SimulatedTime _time;
         private readonly SimulatedPort _port;
@@ -87,6 +91,8 @@ namespace Testbed.Server
             {
                 _clients.Clear();
                 _observations.Clear();
+                _answered.Clear();
+                _bodies.Clear();
             }
         }
 
@@ -104,6 +110,7 @@ namespace Testbed.Server
                     return;
                 }
 
+                Expire();
                 RegisteredClient client = _clients.Values.FirstOrDefault(c => c.Address.Equals(from));
                 if (client != null)
                 {
@@ -116,9 +123,26 @@ namespace Testbed.Server
                 }
                 else
                 {
-                    OnAnswer(client);
+                    OnAnswer(client, from);
                 }
             }
+        }
+
+        // A registration that is not updated within its lifetime ends (LwM2M 1.1 section 6.2.1): reports do not prolong it.
+        private void Expire()
+        {
+            foreach (string location in _clients.Where(c => c.Value.RegisteredUntil <= _time.Now).Select(c => c.Key).ToArray())
+            {
+                Remove(location);
+            }
+        }
+
+        // Observations end with the registration (section 6.2.3).
+        private bool Remove(string location)
+        {
+            bool known = _clients.Remove(location, out RegisteredClient client);
+            _observations.RemoveAll(o => o.Client == client);
+            return known;
         }
 
         private void OnRequest(IPEndPoint from)
@@ -156,12 +180,16 @@ namespace Testbed.Server
             }
 
             byte[] response = Respond(code, created, confirmable);
-            _answered[(from, _message.MessageId)] = response;
-            _time.Schedule(247000, () =>
+            (IPEndPoint From, int MessageId) answered = (from, _message.MessageId);
+            _answered[answered] = response;
+            _time.Schedule(ExchangeLifetimeMilliseconds, () =>
             {
                 lock (_gate)
                 {
-                    _answered.Clear();
+                    if (_answered.GetValueOrDefault(answered) == response)
+                    {
+                        _answered.Remove(answered);
+                    }
                 }
             });
             if (confirmable || (_message.NoResponse & (1 << (((byte)code >> 5) - 1))) == 0)
@@ -187,7 +215,7 @@ namespace Testbed.Server
 
             foreach (string known in _clients.Where(c => c.Value.Endpoint == endpoint).Select(c => c.Key).ToArray())
             {
-                _clients.Remove(known);
+                Remove(known);
             }
 
             location = "rd/" + _nextLocation++;
@@ -199,6 +227,7 @@ namespace Testbed.Server
                 Objects = Links(),
                 LastHeard = _time.Now
             };
+            client.Prolong(_time.Now);
             _clients[location] = client;
             Registered?.Invoke(client);
             return CoapCode.Created;
@@ -224,17 +253,19 @@ namespace Testbed.Server
                 client.LifetimeSeconds = int.Parse(lifetime);
             }
 
+            client.Prolong(_time.Now);
             Updated?.Invoke(client);
             return CoapCode.Changed;
         }
 
         private CoapCode Deregister(string location)
         {
-            if (!_clients.Remove(location, out RegisteredClient client))
+            if (!_clients.TryGetValue(location, out RegisteredClient client))
             {
                 return CoapCode.NotFound;
             }
 
+            Remove(location);
             Deregistered?.Invoke(client);
             return CoapCode.Deleted;
         }
@@ -263,7 +294,7 @@ namespace Testbed.Server
             RegisteredClient client = _clients.Values.FirstOrDefault(c => c.Address.Equals(from));
             if (client == null)
             {
-                return CoapCode.NotFound;
+                return CoapCode.BadRequest; // as Leshan, where others answer 4.04
             }
 
             Sent?.Invoke(client, _message.OptionInteger(CoapOption.ContentFormat, ContentFormat.None), _body);

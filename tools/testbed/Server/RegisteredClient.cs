@@ -45,6 +45,13 @@ namespace Testbed.Server
 
         internal long AwakeUntil { get; set; }
 
+        internal long RegisteredUntil { get; private set; }
+
+        internal void Prolong(long now)
+        {
+            RegisteredUntil = now + LifetimeSeconds * 1000L;
+        }
+
         internal bool IsAwake(long now)
         {
             return !QueueMode || now < AwakeUntil;
