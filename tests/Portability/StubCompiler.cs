@@ -18,12 +18,12 @@ namespace Portability
         // Stubs are signatures: what their bodies would warn of is of no interest.
         private const string StubFlags = "/nostdlib+ /noconfig /langversion:9.0 /deterministic+ /runtimemetadataversion:v4.0.30319 /nowarn:CS0067,CS0169,CS0649,CS0659,CS0660,CS0661";
 
+        private const string CoreLibrary = "mscorlib";
         private const string TestFramework = "nanoFramework.TestFramework";
 
         private static readonly Lazy<string> s_stubFolder = new(CompileStubs);
 
-        public static string Root { get; } = Path.GetFullPath(
-            typeof(StubCompiler).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "RepositoryRoot").Value);
+        public static string Root { get; } = Path.GetFullPath(Metadata("RepositoryRoot"));
 
         /// <summary>Where the compiled stubs are, for a check against the platform's own listing.</summary>
         public static string StubFolder => s_stubFolder.Value;
@@ -59,13 +59,20 @@ namespace Portability
             return Build.DeviceCompiler.Compile(new[] { source }, output, AllStubs, Build.DeviceCompiler.Flags + " /target:library /unsafe+");
         }
 
+        private static string Metadata(string key)
+        {
+            return typeof(StubCompiler).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == key).Value;
+        }
+
+        // The core library is the true one, as its package has it; the stubs stand on it.
         private static string CompileStubs()
         {
             string folder = Path.Combine(AppContext.BaseDirectory, "stub-dlls");
             Directory.CreateDirectory(folder);
-            foreach (string name in Pinned.Closure(Pinned.Packages.Keys).Append(TestFramework))
+            File.Copy(Metadata("CoreLibrary"), Path.Combine(folder, CoreLibrary + ".dll"), overwrite: true);
+            foreach (string name in Pinned.Closure(Pinned.Packages.Keys).Append(TestFramework).Where(n => n != CoreLibrary))
             {
-                string[] references = name == TestFramework ? new[] { "mscorlib" } : Pinned.Packages[name].Needs;
+                string[] references = name == TestFramework ? new[] { CoreLibrary } : Pinned.Packages[name].Needs;
                 IEnumerable<string> paths = references.Select(r => Path.Combine(folder, r + ".dll"));
                 string source = Path.Combine(AppContext.BaseDirectory, "Stubs", name + ".cs");
                 IReadOnlyList<string> errors = Build.DeviceCompiler.Compile(new[] { source }, Path.Combine(folder, name + ".dll"), paths, StubFlags + " /target:library");
