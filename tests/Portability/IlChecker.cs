@@ -27,6 +27,10 @@ namespace Portability
             ["explicit-layout"] = "convert with BitConverter or shifts",
             ["function-pointer"] = "use a delegate or an interface",
             ["mutable-static"] = "keep state in an object that the composition root creates",
+            ["enum-attribute"] = "cast the argument to int, in a DataRow too",
+            ["hiding-member"] = "give it another name: the interpreter takes it for an override",
+            ["static-order"] = "compute it where it is used: initialisers run in the order of the types' names",
+            ["struct"] = "write a class: the interpreter lets copies of a struct share their fields",
         };
 
         public static IEnumerable<string> Rules => s_advice.Keys;
@@ -34,7 +38,7 @@ namespace Portability
         public static IReadOnlyList<Violation> Check(string assembly)
         {
             List<Violation> found = new();
-            DefaultAssemblyResolver resolver = new();
+            using DefaultAssemblyResolver resolver = new();
             resolver.AddSearchDirectory(Path.GetDirectoryName(assembly));
             resolver.AddSearchDirectory(StubCompiler.StubFolder);
             ReaderParameters parameters = new() { ReadSymbols = true, AssemblyResolver = resolver };
@@ -85,6 +89,12 @@ namespace Portability
         private static void CheckType(TypeDefinition type, List<Violation> found)
         {
             string place = PlaceOf(type);
+            CheckAttributes(type, place, found);
+            if (type.IsValueType && !type.IsEnum)
+            {
+                Add(found, "struct", place);
+            }
+
             if (type.HasGenericParameters)
             {
                 Add(found, IsDelegate(type) ? "generic-delegate" : "generic-type", place);
@@ -113,6 +123,12 @@ namespace Portability
         private static void CheckMethod(MethodDefinition method, List<Violation> found)
         {
             string place = PlaceOf(method);
+            CheckAttributes(method, place, found);
+            if (Hides(method))
+            {
+                Add(found, "hiding-member", place);
+            }
+
             if (method.HasGenericParameters)
             {
                 Add(found, "generic-method", place);
@@ -137,7 +153,52 @@ namespace Portability
             foreach (Instruction instruction in method.Body.Instructions)
             {
                 CheckInstruction(instruction, PlaceOf(method, instruction), found);
+                if (method.IsConstructor && method.IsStatic && instruction.OpCode == OpCodes.Ldsfld && IsOthers((FieldReference)instruction.Operand, method))
+                {
+                    Add(found, "static-order", PlaceOf(method, instruction));
+                }
             }
+        }
+
+        private static void CheckAttributes(ICustomAttributeProvider provider, string place, List<Violation> found)
+        {
+            IEnumerable<CustomAttribute> own = provider.CustomAttributes.Where(a => !a.AttributeType.Namespace.StartsWith("System", System.StringComparison.Ordinal));
+            if (own.Any(a => a.ConstructorArguments.Any(IsEnum) || a.Properties.Any(p => IsEnum(p.Argument)) || a.Fields.Any(f => IsEnum(f.Argument))))
+            {
+                Add(found, "enum-attribute", place);
+            }
+        }
+
+        private static bool IsEnum(CustomAttributeArgument argument)
+        {
+            return argument.Value is CustomAttributeArgument boxed ? IsEnum(boxed)
+                : argument.Value is CustomAttributeArgument[] several ? several.Any(IsEnum)
+                : argument.Type.Resolve()?.IsEnum == true;
+        }
+
+        // Whether a base class has a virtual method of the same signature that this one does not override.
+        private static bool Hides(MethodDefinition method)
+        {
+            for (TypeDefinition type = method.DeclaringType.BaseType?.Resolve(); type != null && !method.IsConstructor; type = type.BaseType?.Resolve())
+            {
+                if ((!method.IsVirtual || method.IsNewSlot) && type.Methods.Any(m => m.IsVirtual && IsSameSignature(m, method)))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private static bool IsSameSignature(MethodDefinition one, MethodDefinition other)
+        {
+            return one.Name == other.Name && one.Parameters.Select(p => p.ParameterType.FullName).SequenceEqual(other.Parameters.Select(p => p.ParameterType.FullName));
+        }
+
+        // A static field of another class of the assembly: whether it has its value yet depends on the names.
+        private static bool IsOthers(FieldReference field, MethodDefinition initialiser)
+        {
+            return field.DeclaringType.Scope == initialiser.Module && field.DeclaringType.FullName != initialiser.DeclaringType.FullName;
         }
 
         private static void CheckInstruction(Instruction instruction, string place, List<Violation> found)

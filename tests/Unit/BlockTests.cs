@@ -179,9 +179,9 @@ namespace UnitTests
         }
 
         [TestMethod]
-        [DataRow("in/box", CoapCode.Put)]
-        [DataRow("dp", CoapCode.Post)]
-        public void AReportLargerThanAMessageGoesInBlocks(string path, CoapCode method)
+        [DataRow("in/box", (int)CoapCode.Put)]
+        [DataRow("dp", (int)CoapCode.Post)]
+        public void AReportLargerThanAMessageGoesInBlocks(string path, int method)
         {
             Harness harness = new Harness(new ClientOptions { EndpointName = "small", BufferSize = 160 }).Registered();
             harness.Put("3360/0/5750", Long('a', 70));
@@ -198,7 +198,7 @@ namespace UnitTests
             for (int i = 0; i < 10; i++)
             {
                 CoapMessage block = harness.Channel.Last();
-                Assert.IsTrue(block.Code == method && block.Type == CoapType.Confirmable);
+                Assert.IsTrue(block.Code == (CoapCode)method && block.Type == CoapType.Confirmable);
                 int option = block.OptionInteger(CoapOption.Block1, 0);
                 blocks += BlockOption.Number(option).ToString();
                 length += block.PayloadLength;

@@ -1,0 +1,1 @@
+public class Point { public int X; public int Get() { return X; } }

@@ -1,0 +1,1 @@
+public struct Point { public int X; public int Get() { return X; } }
