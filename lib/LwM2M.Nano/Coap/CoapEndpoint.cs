@@ -135,12 +135,6 @@ namespace LwM2M.Nano.Coap
             get { return _exchange; }
         }
 
-        /// <summary>The message ID of the message begun last.</summary>
-        public int LastMessageId
-        {
-            get { return _messageId; }
-        }
-
         /// <summary>How many bytes of a buffer a message may fill.</summary>
         internal int Capacity
         {

@@ -32,11 +32,5 @@ namespace LwM2M.Nano.Coap
             get { return _ticket; }
             set { _ticket = value; }
         }
-
-        /// <summary>The request has waited and is carried out again.</summary>
-        public bool IsAgain
-        {
-            get { return _isAgain; }
-        }
     }
 }

@@ -47,12 +47,6 @@ namespace LwM2M.Nano.Coap
             set { _block1 = value; }
         }
 
-        /// <summary>The payload did not fit.</summary>
-        internal bool HasOverflowed
-        {
-            get { return _hasOverflowed; }
-        }
-
         /// <summary>The Content-Format of the payload.</summary>
         internal int ContentFormat
         {

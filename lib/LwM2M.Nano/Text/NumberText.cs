@@ -109,30 +109,6 @@ namespace LwM2M.Nano.Text
             return whole && fits;
         }
 
-        /// <summary>Reads an unsigned integer.</summary>
-        /// <param name="buffer">Holds ASCII text.</param>
-        /// <param name="offset">Where it starts.</param>
-        /// <param name="count">Its length.</param>
-        /// <param name="value">The value.</param>
-        /// <returns>False when the text is no unsigned integer of 64 bits.</returns>
-        public static bool TryParseUnsigned(byte[] buffer, int offset, int count, out ulong value)
-        {
-            value = 0;
-            for (int i = offset; i < offset + count; i++)
-            {
-                int digit = buffer[i] - '0';
-                bool fits = value < ulong.MaxValue / 10 || (value == ulong.MaxValue / 10 && digit <= 5);
-                if (digit < 0 || digit > 9 || !fits)
-                {
-                    return false;
-                }
-
-                value = value * 10 + (ulong)digit;
-            }
-
-            return count > 0;
-        }
-
         private static int DigitCount(long value)
         {
             int digits = 1;
