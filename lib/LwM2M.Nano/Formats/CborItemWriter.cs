@@ -174,10 +174,7 @@ namespace LwM2M.Nano.Formats
         private void PutBytes(int first, long value, int length)
         {
             _buffer[_position++] = (byte)first;
-            for (int shift = (length - 1) * 8; shift >= 0; shift -= 8)
-            {
-                _buffer[_position++] = (byte)(value >> shift);
-            }
+            _position = BigEndian.Put(_buffer, _position, value, length);
         }
     }
 }

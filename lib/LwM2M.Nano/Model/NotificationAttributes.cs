@@ -57,7 +57,7 @@ namespace LwM2M.Nano.Model
         /// <returns>Seconds for periods, 0 or 1 for con.</returns>
         public double this[int flag]
         {
-            get { return _values[IndexOf(flag)]; }
+            get { return Has(flag) ? _values[IndexOf(flag)] : 0; }
         }
 
         internal void Set(int flag, double value)
@@ -68,17 +68,12 @@ namespace LwM2M.Nano.Model
 
         internal void Unset(int flag)
         {
-            _values[IndexOf(flag)] = 0;
             Given &= ~flag;
         }
 
         internal void Clear()
         {
             Given = 0;
-            for (int i = 0; i < _values.Length; i++)
-            {
-                _values[i] = 0;
-            }
         }
 
         /// <summary>Takes what another has and this one lacks.</summary>
