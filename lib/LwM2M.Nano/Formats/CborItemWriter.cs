@@ -173,8 +173,9 @@ namespace LwM2M.Nano.Formats
 
         private void PutBytes(int first, long value, int length)
         {
-            _buffer[_position++] = (byte)first;
-            _position = BigEndian.Put(_buffer, _position, value, length);
+            int at = _position;
+            _buffer[at] = (byte)first;
+            _position = BigEndian.Put(_buffer, at + 1, value, length);
         }
     }
 }

@@ -39,8 +39,13 @@ namespace LwM2M.Nano.Text
         internal static bool FitsHalf(double value)
         {
             long bits = BitConverter.DoubleToInt64Bits(value);
+            if ((bits & 0x3FFFFFFFFFF) != 0)
+            {
+                return false; // most numbers
+            }
+
             int exponent = (int)(bits >> 52) & 0x7FF;
-            return (bits & 0x3FFFFFFFFFF) == 0 && (exponent == 0x7FF || (exponent >= 1009 && exponent <= 1038) || (bits << 1) == 0);
+            return exponent == 0x7FF || (exponent >= 1009 && exponent <= 1038) || (bits << 1) == 0;
         }
 
         /// <summary>The 16-bit encoding of a number that fits.</summary>
