@@ -26,7 +26,7 @@ namespace Firmware.Emulated
             Store store = new MemoryStore();
             Random random = new Random();
             SyntheticSensors sensors = new SyntheticSensors(clock);
-            DeviceConfiguration configuration = new DeviceConfiguration { Endpoint = "emulated-node", Server = Server, MaximumSleep = 60 };
+            NodeConfiguration configuration = new NodeConfiguration { Endpoint = "emulated-node", Server = Server, MaximumSleep = 60 };
             bool slept = false;
             while (configuration.IsValid(log))
             {
@@ -37,7 +37,7 @@ namespace Firmware.Emulated
             }
         }
 
-        private static int Wake(DeviceConfiguration configuration, Clock clock, Store store, Random random, Sensors sensors, Log log, bool slept)
+        private static int Wake(NodeConfiguration configuration, Clock clock, Store store, Random random, Sensors sensors, Log log, bool slept)
         {
             try
             {

@@ -62,11 +62,11 @@ namespace Firmware.Gateway
         /// <param name="store">Where the twins' numbers, the accounts, and what servers have created are kept.</param>
         /// <param name="random">For message IDs.</param>
         /// <param name="log">Where it says what happens.</param>
-        public GatewayDevice(DeviceConfiguration configuration, Transport transport, Clock clock, Store store, Random random, Log log)
+        public GatewayDevice(GatewayConfiguration configuration, Transport transport, Clock clock, Store store, Random random, Log log)
         {
             _clock = clock;
             _log = log;
-            _state = new KeptState(store, configuration, log);
+            _state = new KeptState(store, configuration.Fingerprint, log);
             AccountTable accounts = new AccountTable(_registry);
             _device = new DeviceObject(clock) { ModelNumber = "Gateway", SerialNumber = configuration.Endpoint };
             _registry.Add(new AccessControlObject(_registry, accounts));

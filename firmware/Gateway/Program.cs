@@ -3,10 +3,8 @@
 
 using System;
 using System.Threading;
-using Firmware.Gateway.Relay;
 using Firmware.Platform;
 using LwM2M.Nano.Platform;
-using nanoFramework.Networking;
 using nanoFramework.Runtime.Native;
 
 namespace Firmware.Gateway
@@ -14,7 +12,6 @@ namespace Firmware.Gateway
     /// <summary>The Gateway image: composes the parts and runs them.</summary>
     public static class Program
     {
-        private const string ConfigurationPath = "I:\\device.json";
         private const int JoinTimeoutMilliseconds = 30000;
         private const int RetryMilliseconds = 15000;
 
@@ -22,30 +19,20 @@ namespace Firmware.Gateway
         public static void Main()
         {
             Log log = new ConsoleLog();
-            DeviceConfiguration configuration = ConfigurationFile.Load(ConfigurationPath, log);
-            while (configuration == null)
+            GatewayConfiguration configuration = new GatewayConfiguration();
+            while (!ConfigurationFile.Load(log, configuration))
             {
                 Thread.Sleep(RetryMilliseconds);
-                configuration = ConfigurationFile.Load(ConfigurationPath, log);
             }
 
-            CancellationTokenSource join = new CancellationTokenSource(JoinTimeoutMilliseconds);
-            while (!WifiNetworkHelper.Reconnect(token: join.Token))
+            while (!Wifi.Join(JoinTimeoutMilliseconds))
             {
                 log.Write("no Wi-Fi");
-                Thread.Sleep(RetryMilliseconds);
-                join = new CancellationTokenSource(JoinTimeoutMilliseconds);
-            }
-
-            FileStore store = new FileStore("I:\\", log);
-            if (configuration.RelayNodes.Length > 0)
-            {
-                new LoraRelay(configuration, store, log).Start();
             }
 
             try
             {
-                new GatewayDevice(configuration, new UdpTransport(log), new SystemClock(), store, new Random(), log).Run();
+                new GatewayDevice(configuration, new UdpTransport(log), new SystemClock(), new FileStore("I:\\", log), new Random(), log).Run();
             }
             catch (Exception e)
             {

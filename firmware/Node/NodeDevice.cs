@@ -20,7 +20,7 @@ namespace Firmware.Node
         // What falls due sooner is waited for: a wake for it could be taken for a wake for what came before.
         private const int MinimumSleepMilliseconds = SessionState.WakeToleranceMilliseconds;
 
-        private readonly DeviceConfiguration _configuration;
+        private readonly NodeConfiguration _configuration;
         private readonly Transport _transport;
         private readonly Clock _clock;
         private readonly Failures _failures;
@@ -40,7 +40,7 @@ namespace Firmware.Node
         /// <param name="random">For message IDs.</param>
         /// <param name="log">Where it says what happens.</param>
         /// <param name="timerAt">When the timer ended the last sleep, in milliseconds of the clock; -1 when it did not.</param>
-        public NodeDevice(DeviceConfiguration configuration, Transport transport, Clock clock, Store store, Failures failures, Random random, Log log, long timerAt)
+        public NodeDevice(NodeConfiguration configuration, Transport transport, Clock clock, Store store, Failures failures, Random random, Log log, long timerAt)
         {
             _configuration = configuration;
             _transport = transport;
@@ -59,7 +59,7 @@ namespace Firmware.Node
             _registry.Add(new BatchObject(_registry));
             _registry.Add(new NotifyObject(_registry, accounts, clock));
 
-            _state = new KeptState(store, configuration, log);
+            _state = new KeptState(store, configuration.Fingerprint, log);
             if (!_state.LoadObjects(_registry))
             {
                 configuration.Provision(accounts);

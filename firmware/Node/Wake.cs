@@ -4,13 +4,12 @@
 using System;
 using System.Device.Gpio;
 using System.Threading;
-using Firmware.Node.Lora;
+using Firmware.Lora;
 using Firmware.Platform;
 using Lora.Sx127x.Lorawan;
 using LwM2M.Nano.Objects;
 using LwM2M.Nano.Platform;
 using nanoFramework.Hardware.Esp32;
-using nanoFramework.Networking;
 using nanoFramework.Runtime.Native;
 
 namespace Firmware.Node
@@ -21,17 +20,20 @@ namespace Firmware.Node
         private const int JoinTimeoutMilliseconds = 20000;
         private const int RetryMilliseconds = 900000;
 
-        private readonly DeviceConfiguration _configuration;
+        private readonly NodeConfiguration _configuration;
+        private readonly LoraConfiguration _lora;
         private readonly Log _log;
         private LorawanDevice _lorawan;
         private SilenceRecord _silence;
 
         /// <summary>Prepares a wake.</summary>
         /// <param name="configuration">What is provisioned, null when that is no use.</param>
+        /// <param name="lora">Radio and network.</param>
         /// <param name="log">Where it says what happens.</param>
-        public Wake(DeviceConfiguration configuration, Log log)
+        public Wake(NodeConfiguration configuration, LoraConfiguration lora, Log log)
         {
             _configuration = configuration;
+            _lora = lora;
             _log = log;
         }
 
@@ -93,7 +95,7 @@ namespace Firmware.Node
             bool byTimer = cause == Sleep.WakeupCause.Timer;
             Failures failures = new Failures(store);
             Sensors sensors = OpenSensors(clock);
-            Transport transport = _configuration.IsLorawan ? OpenLorawan(store, clock, random, cause, failures.Count >= Failures.Many) : OpenWifi();
+            Transport transport = _configuration.Transport == DeviceConfiguration.Lorawan ? OpenLorawan(store, clock, random, cause, failures.Count >= Failures.Many) : OpenWifi();
             bool reached = !(transport is NoTransport);
             NodeDevice node = new NodeDevice(
                 _configuration, transport, clock, store, failures, random, _log, byTimer ? started : -1);
@@ -114,8 +116,7 @@ namespace Firmware.Node
 
         private Transport OpenWifi()
         {
-            CancellationTokenSource join = new CancellationTokenSource(JoinTimeoutMilliseconds);
-            if (!WifiNetworkHelper.Reconnect(token: join.Token))
+            if (!Wifi.Join(JoinTimeoutMilliseconds))
             {
                 _log.Write("no Wi-Fi");
                 return new NoTransport(ConnectivityObject.Wlan);
@@ -127,7 +128,7 @@ namespace Firmware.Node
         private Transport OpenLorawan(Store store, Clock clock, Random random, Sleep.WakeupCause cause, bool rejoin)
         {
             _silence = new SilenceRecord(store, clock, cause == Sleep.WakeupCause.Timer || cause == Sleep.WakeupCause.Ext0, cause == Sleep.WakeupCause.Ext0);
-            _lorawan = LorawanStart.Begin(_configuration, store, _silence, random, _log, cause, rejoin);
+            _lorawan = LorawanStart.Begin(_lora, store, _silence, random, _log, cause, rejoin);
             return _lorawan == null || !_lorawan.IsJoined ? (Transport)new NoTransport(ConnectivityObject.Other) : new LorawanTransport(_lorawan, _log);
         }
 

@@ -1,43 +1,89 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
-using System;
 using System.IO;
 using LwM2M.Nano.Platform;
-using nanoFramework.Json;
 
 namespace Firmware.Platform
 {
-    /// <summary>The configuration as it was provisioned: a JSON file.</summary>
+    /// <summary>The configuration as it was provisioned: a JSON object in a file.</summary>
     public static class ConfigurationFile
     {
-        /// <summary>Reads and checks it.</summary>
-        /// <param name="path">Such as "I:\\device.json".</param>
-        /// <param name="log">Says which key is wrong.</param>
-        /// <returns>The configuration, or null when the device cannot work with it.</returns>
-        public static DeviceConfiguration Load(string path, Log log)
+        private const string ConfigurationPath = "I:\\device.json";
+
+        /// <summary>Reads I:\device.json into the sections an image has, and checks them.</summary>
+        /// <param name="log">Says which key or line is wrong.</param>
+        /// <param name="sections">Each takes its own keys; keys of other images are passed over.</param>
+        /// <returns>False when the device cannot work with it.</returns>
+        public static bool Load(Log log, params ConfigurationSection[] sections)
         {
-            DeviceConfiguration configuration;
+            byte[] file;
             try
             {
-                configuration = File.Exists(path)
-                    ? (DeviceConfiguration)JsonConvert.DeserializeObject(File.ReadAllText(path), typeof(DeviceConfiguration))
-                    : null;
+                file = File.Exists(ConfigurationPath) ? File.ReadAllBytes(ConfigurationPath) : null;
             }
-            catch (Exception e)
+            catch (IOException e)
             {
-                // The deserializer throws whatever a wrong type, a null or a key that stands there twice leads to.
                 log.Write("configuration cannot be read: " + e.Message);
-                configuration = null;
+                return false;
             }
 
-            if (configuration == null)
+            if (file == null)
             {
-                log.Write("no configuration: provision " + path);
-                return null;
+                log.Write("no configuration: provision " + ConfigurationPath);
+                return false;
             }
 
-            return configuration.IsValid(log) ? configuration : null;
+            return TryRead(new JsonText(file), log, sections) && AreValid(log, sections);
+        }
+
+        private static bool TryRead(JsonText json, Log log, ConfigurationSection[] sections)
+        {
+            bool valid = json.TryTake('{');
+            for (int keys = 0; valid && !json.TryTake('}'); keys++)
+            {
+                valid = (keys == 0 || json.TryTake(',')) & json.TryReadText(out string key) & json.TryTake(':');
+                if (valid && json.TryReadValue(out object value))
+                {
+                    Set(key, new ConfigurationValue(key, value, log), sections);
+                }
+                else
+                {
+                    valid = false;
+                }
+            }
+
+            if (!valid || !json.IsAtEnd)
+            {
+                log.Write("configuration: line " + json.Line.ToString() + " is no JSON of a configuration");
+                return false;
+            }
+
+            return true;
+        }
+
+        private static void Set(string key, ConfigurationValue value, ConfigurationSection[] sections)
+        {
+            for (int i = 0; i < sections.Length; i++)
+            {
+                if (sections[i].Set(key, value))
+                {
+                    return;
+                }
+            }
+        }
+
+        private static bool AreValid(Log log, ConfigurationSection[] sections)
+        {
+            for (int i = 0; i < sections.Length; i++)
+            {
+                if (!sections[i].IsValid(log))
+                {
+                    return false;
+                }
+            }
+
+            return true;
         }
     }
 }

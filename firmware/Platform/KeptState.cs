@@ -19,13 +19,13 @@ namespace Firmware.Platform
 
         /// <summary>Reads the record.</summary>
         /// <param name="store">Where it is.</param>
-        /// <param name="configuration">What the device is provisioned with: state made under another provisioning is dropped.</param>
+        /// <param name="provisioning">Stands for what the device is provisioned with: state made under another provisioning is dropped.</param>
         /// <param name="log">Where to say that the state is too large.</param>
-        public KeptState(Store store, DeviceConfiguration configuration, Log log)
+        public KeptState(Store store, int provisioning, Log log)
         {
             _store = store;
             _log = log;
-            _provisioning = configuration.Fingerprint;
+            _provisioning = provisioning;
             _kept = store.Read(Record);
         }
 

@@ -8,13 +8,23 @@ namespace Firmware.Platform
     /// <summary>The device's own address in the network it has joined.</summary>
     public static class OwnAddress
     {
+        private const string None = "0.0.0.0";
+
         /// <summary>Looks the address up.</summary>
-        /// <returns>An IPv4 address as text, empty when there is none.</returns>
+        /// <returns>An IPv4 address as text, empty while there is none.</returns>
         public static string Find()
         {
             NetworkInterface[] interfaces = NetworkInterface.GetAllNetworkInterfaces();
-            string address = interfaces.Length == 0 ? null : interfaces[0].IPv4Address;
-            return address == null ? "" : address;
+            for (int i = 0; i < interfaces.Length; i++)
+            {
+                string address = interfaces[i].IPv4Address;
+                if (address != null && address.Length > 0 && address != None)
+                {
+                    return address;
+                }
+            }
+
+            return "";
         }
     }
 }

@@ -3,13 +3,11 @@
 
 using System;
 using System.Device.Gpio;
-using System.Threading;
 using Firmware.Platform;
 using LwM2M.Nano.Client;
 using LwM2M.Nano.Model;
 using LwM2M.Nano.Objects;
 using LwM2M.Nano.Platform;
-using nanoFramework.Networking;
 
 namespace Samples.Door
 {
@@ -18,19 +16,22 @@ namespace Samples.Door
     {
         private const int ContactPin = 4;
         private const int LookMilliseconds = 100;
+        private const int JoinTimeoutMilliseconds = 30000;
 
         /// <summary>Registers, and tells of the door for ever.</summary>
         public static void Main()
         {
             Log log = new ConsoleLog();
-            DeviceConfiguration configuration = ConfigurationFile.Load("I:\\device.json", log);
-            if (configuration == null)
+            DeviceConfiguration configuration = new DeviceConfiguration();
+            if (!ConfigurationFile.Load(log, configuration))
             {
                 return;
             }
 
-            CancellationTokenSource join = new CancellationTokenSource(30000);
-            WifiNetworkHelper.Reconnect(token: join.Token);
+            while (!Wifi.Join(JoinTimeoutMilliseconds))
+            {
+                log.Write("no Wi-Fi");
+            }
 
             Clock clock = new SystemClock();
             ObjectRegistry registry = new ObjectRegistry();

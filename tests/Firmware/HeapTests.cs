@@ -39,7 +39,7 @@ namespace FirmwareTests
         public void TheClientWithAllObjectsAndTwoObservationsFitsIn16KB()
         {
             Peer peer = new();
-            DeviceConfiguration configuration = new() { Endpoint = "node-1", Server = "coap://192.0.2.1:5683", AwakeWindow = 1 };
+            NodeConfiguration configuration = new() { Endpoint = "node-1", Server = "coap://192.0.2.1:5683", AwakeWindow = 1 };
             NodeDevice node = null;
             World world = new();
             SimulatedBoard board = new("heap", world.Time, world.Network, Wake, 11);
@@ -99,7 +99,7 @@ namespace FirmwareTests
 
             void Main()
             {
-                DeviceConfiguration configuration = new() { Endpoint = "gateway", Server = "coap://127.0.0.1:5683", AllowList = new[] { "*" } };
+                GatewayConfiguration configuration = new() { Endpoint = "gateway", Server = "coap://127.0.0.1:5683", AllowList = new[] { "*" } };
                 gateway = new GatewayDevice(configuration, new UdpTransport(new NoLog()), new SystemClock(), new NoStore(), new Simulator.Platform.Random(), new NoLog());
                 gateway.Run();
             }

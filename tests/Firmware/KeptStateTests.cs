@@ -1,6 +1,7 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
+using Firmware.Gateway;
 using Firmware.Platform;
 using LwM2M.Nano.Client;
 using LwM2M.Nano.Model;
@@ -15,13 +16,13 @@ namespace FirmwareTests
     [TestClass]
     public class KeptStateTests
     {
-        private static readonly DeviceConfiguration s_configuration = new() { Endpoint = "gateway-01", Server = "coap://192.0.2.1:5683" };
+        private static readonly GatewayConfiguration s_configuration = new() { Endpoint = "gateway-01", Server = "coap://192.0.2.1:5683" };
 
         [TestMethod]
         public void WhatFlashRefusesIsWrittenAgain()
         {
             WornStore store = new();
-            KeptState state = new(store, s_configuration, new NoLog());
+            KeptState state = new(store, s_configuration.Fingerprint, new NoLog());
             LwM2MClient client = Client(out _);
             Assert.IsTrue(state.Save(client, false));
             Assert.AreEqual(1, store.Writes);
@@ -34,7 +35,7 @@ namespace FirmwareTests
             Assert.AreEqual(2, store.Writes);
 
             LwM2MClient after = Client(out ObjectRegistry registry);
-            Assert.IsTrue(new KeptState(store, s_configuration, new NoLog()).LoadObjects(registry));
+            Assert.IsTrue(new KeptState(store, s_configuration.Fingerprint, new NoLog()).LoadObjects(registry));
             Assert.AreEqual(300, after.Accounts.Servers[0].LifetimeSeconds);
         }
 
@@ -42,7 +43,7 @@ namespace FirmwareTests
         public void WhatHasNotChangedIsNotWritten()
         {
             WornStore store = new();
-            KeptState state = new(store, s_configuration, new NoLog());
+            KeptState state = new(store, s_configuration.Fingerprint, new NoLog());
             LwM2MClient client = Client(out _);
             Assert.IsTrue(state.Save(client, false) && state.Save(client, false) && state.Save(client, false));
             Assert.AreEqual(1, store.Writes);

@@ -241,8 +241,8 @@ namespace FirmwareTests
         [TestMethod]
         [DataRow("{ \"Endpoint\": \"node\", \"Server\": \"http://x\" }", "configuration: Server is no coap URI")]
         [DataRow("{ \"Server\": \"coap://127.0.0.1\" }", "configuration: Endpoint missing")]
-        [DataRow("{ \"Endpoint\": ", "no configuration: provision I:\\device.json")]
-        [DataRow("{ \"Endpoint\": \"node\", \"Server\": \"coap://127.0.0.1:5683\", \"Lifetime\": -5 }", "configuration: Lifetime out of range, using 86400")]
+        [DataRow("{ \"Endpoint\": ", "configuration: line 1 is no JSON of a configuration")]
+        [DataRow("{ \"Endpoint\": \"node\", \"Server\": \"coap://127.0.0.1:5683\", \"Lifetime\": -5 }", "configuration: Lifetime must be a whole number from 10 to 31536000, using 86400")]
         public void SaysWhatIsWrongWithItsConfigurationAndStaysSafe(string configuration, string line)
         {
             World world = new();

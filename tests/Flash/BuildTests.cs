@@ -20,6 +20,7 @@ namespace FlashTests
         [TestMethod]
         [DataRow("node", "Firmware.Node")]
         [DataRow("gateway", "Firmware.Gateway")]
+        [DataRow("relay", "Firmware.Relay")]
         public void AnImageIsEveryAssemblyItNeedsEachPaddedToFourBytes(string image, string last)
         {
             using Workshop shop = new(true);
@@ -46,7 +47,7 @@ namespace FlashTests
             using Workshop shop = new();
             string[] build = { "build", "node", "--board", Board, "--packages", shop.Feed.Folder };
             shop.Run(build);
-            StringAssert.Contains(shop.Output, "4 assemblies compiled");
+            StringAssert.Contains(shop.Output, "5 assemblies compiled");
             shop.Run(build);
             StringAssert.Contains(shop.Output, "nothing had changed");
             string pe = Directory.EnumerateFiles(shop.Repository.Artifacts, "Firmware.Node.pe", SearchOption.AllDirectories).Single();
@@ -133,14 +134,14 @@ namespace FlashTests
         public void AnImageLargerThanThePartitionSaysByHowMuchAndWhatIsBiggest()
         {
             using Workshop shop = new();
-            PinnedPackage json = PinnedPackages.Load(shop.Repository).Packages["nanoFramework.Json"];
-            shop.Feed.Pack(json, new Dictionary<string, byte[]>
+            PinnedPackage files = PinnedPackages.Load(shop.Repository).Packages["System.IO.FileSystem"];
+            shop.Feed.Pack(files, new Dictionary<string, byte[]>
             {
-                ["lib/nanoFramework.Json.dll"] = File.ReadAllBytes(Portability.StubCompiler.Stub("nanoFramework.Json")),
-                ["lib/nanoFramework.Json.pe"] = TestFeed.Pe(1792 * 1024, 0)
+                ["lib/System.IO.FileSystem.dll"] = File.ReadAllBytes(Portability.StubCompiler.Stub("System.IO.FileSystem")),
+                ["lib/System.IO.FileSystem.pe"] = TestFeed.Pe(1792 * 1024, 0)
             });
             Assert.AreEqual(ExitCode.Build, shop.Run("build", "node", "--board", Board, "--packages", shop.Feed.Folder));
-            StringAssert.Matches(shop.LastLine, new System.Text.RegularExpressions.Regex(@"^the image is \d+ bytes larger than the deployment partition .*nanoFramework\.Json, 1835008 bytes$"));
+            StringAssert.Matches(shop.LastLine, new System.Text.RegularExpressions.Regex(@"^the image is \d+ bytes larger than the deployment partition .*System\.IO\.FileSystem, 1835008 bytes$"));
             Assert.IsFalse(File.Exists(Path.Combine(shop.Repository.Artifacts, $"node-{Board}.bin")), "nothing half written");
         }
 

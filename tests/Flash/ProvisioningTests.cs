@@ -6,6 +6,9 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using Firmware.Gateway;
+using Firmware.Lora;
+using Firmware.Node;
 using Firmware.Platform;
 using Flash;
 using Flash.Tools;
@@ -25,7 +28,14 @@ namespace FlashTests
         {
             string schema = File.ReadAllText(new Repository(Portability.StubCompiler.Root).PathOf("firmware/Platform/device.schema.json"));
             string[] keys = JsonDocument.Parse(schema).RootElement.GetProperty("properties").EnumerateObject().Select(p => p.Name).Where(n => n != "Wifi").Order(StringComparer.Ordinal).ToArray();
-            string[] properties = typeof(DeviceConfiguration).GetProperties().Where(p => p.CanWrite).Select(p => p.Name).Order(StringComparer.Ordinal).ToArray();
+            ConfigurationSection[] sections = { new NodeConfiguration(), new GatewayConfiguration(), new LoraConfiguration(), new RelayConfiguration() };
+            foreach (string key in keys)
+            {
+                Assert.IsTrue(sections.Any(s => s.Set(key, new ConfigurationValue(key, null, new Silent()))), key);
+            }
+
+            string[] properties = sections.SelectMany(s => s.GetType().GetProperties()).Where(p => p.CanWrite && p.Name != nameof(DeviceConfiguration.TransportIdentity))
+                .Select(p => p.Name).Distinct().Order(StringComparer.Ordinal).ToArray();
             CollectionAssert.AreEqual(properties, keys);
         }
 
@@ -144,6 +154,13 @@ namespace FlashTests
             StringAssert.Contains(shop.LastLine, fault);
             Assert.AreEqual(0, shop.Commands.Count);
             Assert.IsFalse(File.Exists(shop.PathOf("devices.csv.record.json")));
+        }
+
+        private sealed class Silent : LwM2M.Nano.Platform.Log
+        {
+            public override void Write(string text)
+            {
+            }
         }
     }
 }

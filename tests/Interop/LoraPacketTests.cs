@@ -17,7 +17,7 @@ using Testbed.Server;
 
 namespace InteropTests
 {
-    /// <summary>What the Node and the Gateway's relay put on the air, read by the npm package lora-packet.</summary>
+    /// <summary>What the Node and the Relay put on the air, read by the npm package lora-packet.</summary>
     [TestClass]
     public class LoraPacketTests
     {
@@ -58,8 +58,8 @@ namespace InteropTests
             LoraAir air = new(time, 3);
             List<string> frames = new();
             air.Sent += t => frames.Add(Convert.ToHexString(t.Payload));
-            SimulatedBoard relay = Board("gateway", time, network, Firmware.Gateway.Program.Main, new SimulatedSx127x(air) { X = 60 });
-            Scene.Provision(relay, new { Endpoint = "gateway", Server = "coap://127.0.0.1:5683", RelayNodes = new[] { "0102030405060708 " + AppKey } });
+            SimulatedBoard relay = Board("relay", time, network, Firmware.Relay.Program.Main, new SimulatedSx127x(air) { X = 60 });
+            Scene.Provision(relay, new { Server = "coap://127.0.0.1:5683", RelayNodes = new[] { "0102030405060708 " + AppKey } });
             SimulatedBoard node = Board("node", time, network, Firmware.Node.Program.Main, new SimulatedSx127x(air));
             Scene.Provision(node, new { Endpoint = "node", Transport = "lorawan", Channel = 0, DevEui = "0102030405060708", AppKey });
             relay.PowerOn();

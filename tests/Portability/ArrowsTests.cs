@@ -38,6 +38,8 @@ namespace Portability
             "lib/Lora.Sx127x/Lorawan/Network",
 
             "firmware/Platform",
+            "firmware/Lora",
+            "firmware/Relay",
             "firmware/Gateway/Advertising",
             "firmware/Gateway/Bluetooth",
             "firmware/Gateway/Streams",
@@ -45,9 +47,7 @@ namespace Portability
             "firmware/Gateway/Views",
             "firmware/Gateway/Status",
             "firmware/Gateway/Devices",
-            "firmware/Gateway/Relay",
             "firmware/Gateway",
-            "firmware/Node/Lora",
             "firmware/Node",
             "firmware/Emulated",
 

@@ -7,7 +7,7 @@ using System.Text;
 namespace LwM2M.Nano.Text
 {
     /// <summary>What the platform's UTF-8 encoding does not offer without allocating.</summary>
-    internal static class Utf8
+    public static class Utf8
     {
         private const int Replacement = 0xFFFD;
 
@@ -63,8 +63,11 @@ namespace LwM2M.Nano.Text
         }
 
         /// <summary>Writes a code point; half a surrogate pair becomes U+FFFD.</summary>
+        /// <param name="codePoint">U+0000 to U+10FFFF.</param>
+        /// <param name="buffer">Receives it.</param>
+        /// <param name="offset">Where.</param>
         /// <returns>How many bytes it takes.</returns>
-        internal static int Put(int codePoint, byte[] buffer, int offset)
+        public static int Put(int codePoint, byte[] buffer, int offset)
         {
             if (codePoint < 0x80)
             {
@@ -126,7 +129,11 @@ namespace LwM2M.Nano.Text
         }
 
         /// <summary>Whether bytes are well-formed UTF-8 (no overlong forms, no surrogates).</summary>
-        internal static bool IsValid(byte[] buffer, int offset, int count)
+        /// <param name="buffer">Holds them.</param>
+        /// <param name="offset">Where they start.</param>
+        /// <param name="count">How many.</param>
+        /// <returns>True when they are.</returns>
+        public static bool IsValid(byte[] buffer, int offset, int count)
         {
             int end = offset + count;
             while (offset < end)

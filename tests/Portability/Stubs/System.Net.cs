@@ -328,31 +328,6 @@ namespace System.Net.Sockets
     }
 }
 
-namespace nanoFramework.Networking
-{
-    public class IPConfiguration
-    {
-        public IPConfiguration(string ipv4Address, string ipv4SubnetMask, string ipv4GatewayAddress, string[] ipv4DnsAddresses = null) => throw null;
-        public string IPAddress { get => throw null; set { } }
-        public string IPSubnetMask { get => throw null; set { } }
-        public string IPGatewayAddress { get => throw null; set { } }
-        public string[] IPDns { get => throw null; set { } }
-    }
-
-    public enum NetworkHelperStatus : int
-    {
-        None = 0,
-        Started = 1,
-        NetworkIsReady = 2,
-        FailedNoNetworkInterface = 3,
-        TokenExpiredWaitingIPAddress = 4,
-        TokenExpiredWaitingDateTime = 5,
-        ErrorConnetingToWiFiWhileScanning = 6,
-        ExceptionOccurred = 7,
-        Reconnecting = 8,
-    }
-}
-
 namespace System.Net.NetworkInformation
 {
     public class NetworkInterface
@@ -377,5 +352,22 @@ namespace System.Net.NetworkInformation
         Ethernet = 6,
         Wireless80211 = 71,
         WirelessAP = 72,
+    }
+
+    public class Wireless80211Configuration
+    {
+        public enum ConfigurationOptions : byte
+        {
+            None = 0,
+            Disable = 1,
+            Enable = 2,
+            AutoConnect = 6,
+            SmartConfig = 10,
+        }
+
+        public Wireless80211Configuration(uint id) => throw null;
+        public ConfigurationOptions Options { get => throw null; set { } }
+        public void SaveConfiguration() => throw null;
+        public static Wireless80211Configuration[] GetAllWireless80211Configurations() => throw null;
     }
 }

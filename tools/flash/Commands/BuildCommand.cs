@@ -20,12 +20,13 @@ namespace Flash.Commands
         {
             ["node"] = "Firmware.Node",
             ["gateway"] = "Firmware.Gateway",
+            ["relay"] = "Firmware.Relay",
             ["door"] = "Samples.Door",
             ["lora-ping"] = "Samples.LoraPing"
         };
 
         // What the image's own objects take of the heap, in bytes, as tests/Firmware/HeapTests counts it.
-        private static readonly Dictionary<string, int> s_heap = new() { ["node"] = 16 * 1024, ["gateway"] = 38 * 1024, ["door"] = 12 * 1024, ["lora-ping"] = 2 * 1024 };
+        private static readonly Dictionary<string, int> s_heap = new() { ["node"] = 16 * 1024, ["gateway"] = 38 * 1024, ["relay"] = 6 * 1024, ["door"] = 12 * 1024, ["lora-ping"] = 2 * 1024 };
 
         internal static Command Create(Session session)
         {
@@ -45,7 +46,7 @@ namespace Flash.Commands
 
         internal static Argument<string> ImageArgument()
         {
-            Argument<string> image = new("image") { Description = "node or gateway; door or lora-ping, the samples." };
+            Argument<string> image = new("image") { Description = "node, gateway or relay; door or lora-ping, the samples." };
             image.AcceptOnlyFromAmong(s_images.Keys.ToArray());
             return image;
         }

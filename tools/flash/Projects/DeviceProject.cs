@@ -44,38 +44,37 @@ namespace Flash.Projects
                 Array.Empty<string>(), new[] { "mscorlib", "nanoFramework.Runtime.Native", "nanoFramework.System.Security.Cryptography", "System.Device.Gpio", "System.Device.Spi" }),
             new DeviceProject(
                 "Firmware.Platform", "firmware/Platform", "Firmware.Platform", new Guid("6f0b3f0e-6d5c-4a39-9d2e-2f6f3b1c7a03"), ProjectKind.Library,
-                new[] { "LwM2M.Nano", "Lora.Sx127x" },
-                new[]
-                {
-                    "mscorlib", "nanoFramework.Hardware.Esp32", "nanoFramework.Json", "nanoFramework.Runtime.Native", "nanoFramework.System.IO.Hashing",
-                    "System.Device.Gpio", "System.Device.Spi", "System.IO.FileSystem", "System.Net"
-                }),
+                new[] { "LwM2M.Nano" },
+                new[] { "mscorlib", "nanoFramework.Runtime.Native", "nanoFramework.System.IO.Hashing", "nanoFramework.System.Text", "System.IO.FileSystem", "System.Net" }),
+            new DeviceProject(
+                "Firmware.Lora", "firmware/Lora", "Firmware.Lora", new Guid("6f0b3f0e-6d5c-4a39-9d2e-2f6f3b1c7a0a"), ProjectKind.Library,
+                new[] { "LwM2M.Nano", "Lora.Sx127x", "Firmware.Platform" },
+                new[] { "mscorlib", "nanoFramework.Hardware.Esp32", "System.Device.Gpio", "System.Device.Spi" }),
             new DeviceProject(
                 "Firmware.Node", "firmware/Node", "Firmware.Node", new Guid("6f0b3f0e-6d5c-4a39-9d2e-2f6f3b1c7a04"), ProjectKind.Image,
-                new[] { "LwM2M.Nano", "Lora.Sx127x", "Firmware.Platform" },
-                new[]
-                {
-                    "mscorlib", "nanoFramework.Hardware.Esp32", "nanoFramework.Runtime.Native", "System.Device.Adc", "System.Device.Gpio", "System.Device.Wifi", "System.Threading"
-                }),
+                new[] { "LwM2M.Nano", "Lora.Sx127x", "Firmware.Platform", "Firmware.Lora" },
+                new[] { "mscorlib", "nanoFramework.Hardware.Esp32", "nanoFramework.Runtime.Native", "System.Device.Adc", "System.Device.Gpio" }),
+            new DeviceProject(
+                "Firmware.Relay", "firmware/Relay", "Firmware.Relay", new Guid("6f0b3f0e-6d5c-4a39-9d2e-2f6f3b1c7a0b"), ProjectKind.Image,
+                new[] { "LwM2M.Nano", "Firmware.Platform", "Firmware.Lora" }, new[] { "mscorlib" }),
             new DeviceProject(
                 "Firmware.Gateway", "firmware/Gateway", "Firmware.Gateway", new Guid("6f0b3f0e-6d5c-4a39-9d2e-2f6f3b1c7a05"), ProjectKind.Image,
-                new[] { "LwM2M.Nano", "Lora.Sx127x", "Firmware.Platform" },
-                new[] { "mscorlib", "nanoFramework.Device.Bluetooth", "nanoFramework.Runtime.Native", "System.Device.Wifi", "System.Threading" }),
+                new[] { "LwM2M.Nano", "Firmware.Platform" }, new[] { "mscorlib", "nanoFramework.Device.Bluetooth", "nanoFramework.Runtime.Native" }),
             new DeviceProject(
                 "Firmware.Emulated", "firmware/Emulated", "Firmware.Emulated", new Guid("6f0b3f0e-6d5c-4a39-9d2e-2f6f3b1c7a07"), ProjectKind.Image,
                 new[] { "LwM2M.Nano" }, new[] { "mscorlib", "nanoFramework.Runtime.Native", "System.Net", "System.Threading" })
             {
                 Links = new[]
                 {
-                    "boards/esp32-devkit/BoardPins.cs", "firmware/Node/Failures.cs", "firmware/Node/NodeDevice.cs", "firmware/Node/Sensors.cs", "firmware/Node/SyntheticSensors.cs",
-                    "firmware/Platform/ConsoleLog.cs", "firmware/Platform/DeviceConfiguration.cs", "firmware/Platform/HexText.cs", "firmware/Platform/KeptState.cs",
+                    "boards/esp32-devkit/BoardPins.cs", "firmware/Node/Failures.cs", "firmware/Node/NodeConfiguration.cs", "firmware/Node/NodeDevice.cs", "firmware/Node/Sensors.cs", "firmware/Node/SyntheticSensors.cs",
+                    "firmware/Platform/ConfigurationSection.cs", "firmware/Platform/ConfigurationValue.cs", "firmware/Platform/ConsoleLog.cs", "firmware/Platform/DeviceConfiguration.cs", "firmware/Platform/KeptState.cs",
                     "firmware/Platform/OwnAddress.cs", "firmware/Platform/SystemClock.cs", "firmware/Platform/UdpChannel.cs", "firmware/Platform/UdpPeer.cs",
                     "firmware/Platform/UdpTransport.cs"
                 }
             },
             new DeviceProject(
                 "Samples.Door", "samples/Door", "Samples.Door", new Guid("6f0b3f0e-6d5c-4a39-9d2e-2f6f3b1c7a08"), ProjectKind.Image,
-                new[] { "LwM2M.Nano", "Firmware.Platform" }, new[] { "mscorlib", "System.Device.Gpio", "System.Device.Wifi", "System.Threading" }),
+                new[] { "LwM2M.Nano", "Firmware.Platform" }, new[] { "mscorlib", "System.Device.Gpio" }),
             new DeviceProject(
                 "Samples.LoraPing", "samples/LoraPing", "Samples.LoraPing", new Guid("6f0b3f0e-6d5c-4a39-9d2e-2f6f3b1c7a09"), ProjectKind.Image,
                 new[] { "Lora.Sx127x" }, new[] { "mscorlib", "nanoFramework.Hardware.Esp32", "nanoFramework.Runtime.Native", "System.Device.Gpio", "System.Device.Spi" }),

@@ -77,6 +77,9 @@ namespace Simulator.Board
         /// <summary>Wi-Fi can be joined.</summary>
         public bool WifiInReach { get; set; } = true;
 
+        /// <summary>The firmware has joined Wi-Fi, as it does by itself after a start.</summary>
+        public bool HasJoined => WifiInReach && Time.Now - BootedAt >= WifiJoinMilliseconds;
+
         /// <summary>A line of the image's log.</summary>
         public event Action<string> LineWritten;
 

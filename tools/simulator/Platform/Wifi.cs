@@ -5,29 +5,48 @@ using Simulator.Board;
 
 namespace Simulator.Platform
 {
-    /// <summary>The board's one network interface.</summary>
+    public enum NetworkInterfaceType
+    {
+        Ethernet = 6,
+        Wireless80211 = 71
+    }
+
+    /// <summary>The board's one network interface. It has an address once the firmware has joined, which takes its time or fails.</summary>
     public class NetworkInterface
     {
-        /// <summary>Its IPv4 address, once the network is joined.</summary>
-        public string IPv4Address => "192.0.2.10";
+        /// <summary>Its IPv4 address, "0.0.0.0" before the network is joined.</summary>
+        public string IPv4Address => SimulatedBoard.Current.HasJoined ? "192.0.2.10" : "0.0.0.0";
+
+        public NetworkInterfaceType NetworkInterfaceType => NetworkInterfaceType.Wireless80211;
 
         public static NetworkInterface[] GetAllNetworkInterfaces()
         {
             return new[] { new NetworkInterface() };
         }
     }
-}
 
-namespace nanoFramework.Networking
-{
-    /// <summary>Joins the network with the credentials provisioned before; the simulated board's join takes its time or fails.</summary>
-    public static class WifiNetworkHelper
+    /// <summary>The station's credentials, as they were provisioned: with the option to join.</summary>
+    public class Wireless80211Configuration
     {
-        public static bool Reconnect(bool requiresDateTime = false, int wifiAdapterId = 0, System.Threading.CancellationToken token = default)
+        public enum ConfigurationOptions : byte
         {
-            SimulatedBoard board = SimulatedBoard.Current;
-            board.WaitUntil(() => false, board.WifiInReach ? board.WifiJoinMilliseconds : 20000);
-            return board.WifiInReach;
+            None = 0,
+            Disable = 1,
+            Enable = 2,
+            AutoConnect = 6,
+            SmartConfig = 10
+        }
+
+        public ConfigurationOptions Options { get; set; } = ConfigurationOptions.AutoConnect;
+
+        public static Wireless80211Configuration[] GetAllWireless80211Configurations()
+        {
+            return new[] { new Wireless80211Configuration() };
+        }
+
+        public void SaveConfiguration()
+        {
+            SimulatedBoard.Current.Flash.Write("wifi", new[] { (byte)Options });
         }
     }
 }

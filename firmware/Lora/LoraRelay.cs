@@ -9,11 +9,11 @@ using Lora.Sx127x.Lorawan.Network;
 using Lora.Sx127x.Radio;
 using LwM2M.Nano.Platform;
 
-namespace Firmware.Gateway.Relay
+namespace Firmware.Lora
 {
     /// <summary>
-    /// Serves private LoRaWAN nodes on the Gateway's own radio, one channel and one data rate, and carries their messages to
-    /// the LwM2M server. Runs on a thread of its own; nothing in it stops the Gateway.
+    /// Serves private LoRaWAN nodes on the board's own radio, one channel and one data rate, and carries their messages to
+    /// the LwM2M server.
     /// </summary>
     public sealed class LoraRelay : IRelayListener
     {
@@ -21,7 +21,8 @@ namespace Firmware.Gateway.Relay
         private const int Port = 5;
         private const int RetryMilliseconds = 60000;
 
-        private readonly DeviceConfiguration _configuration;
+        private readonly LoraConfiguration _configuration;
+        private readonly string _server;
         private readonly Store _store;
         private readonly Log _log;
         private readonly ChannelPlan _plan;
@@ -31,20 +32,22 @@ namespace Firmware.Gateway.Relay
         private readonly byte[] _buffer;
 
         /// <summary>Prepares the relay, and takes up the sessions of before.</summary>
-        /// <param name="configuration">Its nodes, region, channel, data rate, and their server.</param>
+        /// <param name="nodes">Its nodes, and their server.</param>
+        /// <param name="configuration">Region, channel, data rate, wiring.</param>
         /// <param name="store">Where sessions are kept.</param>
         /// <param name="log">Where it says what happens.</param>
-        public LoraRelay(DeviceConfiguration configuration, Store store, Log log)
+        public LoraRelay(RelayConfiguration nodes, LoraConfiguration configuration, Store store, Log log)
         {
             _configuration = configuration;
+            _server = nodes.Server;
             _store = store;
             _log = log;
             _plan = LoraBoard.Plan(configuration);
             _dataRate = LoraBoard.DataRate(configuration, _plan);
             _network = new LorawanNetwork(_dataRate);
-            for (int i = 0; i < configuration.RelayNodes.Length; i++)
+            for (int i = 0; i < nodes.RelayNodes.Length; i++)
             {
-                Admit(configuration.RelayNodes[i]);
+                Admit(nodes.RelayNodes[i]);
             }
 
             _flows = new RelayFlow[_network.Count];
@@ -52,10 +55,26 @@ namespace Firmware.Gateway.Relay
             TakeUp();
         }
 
-        /// <summary>Runs on a thread of its own from now on.</summary>
-        public void Start()
+        /// <summary>Runs for ever: a radio that fails is tried again.</summary>
+        public void Run()
         {
-            new Thread(Run).Start();
+            while (true)
+            {
+                try
+                {
+                    Serve();
+                }
+                catch (RadioException e)
+                {
+                    _log.Write("relay: " + e.Message);
+                }
+                catch (Exception e)
+                {
+                    _log.Write("relay failed: " + e.Message);
+                }
+
+                Thread.Sleep(RetryMilliseconds);
+            }
         }
 
         /// <inheritdoc/>
@@ -98,27 +117,6 @@ namespace Firmware.Gateway.Relay
             }
 
             return false;
-        }
-
-        private void Run()
-        {
-            while (true)
-            {
-                try
-                {
-                    Serve();
-                }
-                catch (RadioException e)
-                {
-                    _log.Write("relay: " + e.Message);
-                }
-                catch (Exception e)
-                {
-                    _log.Write("relay failed: " + e.Message);
-                }
-
-                Thread.Sleep(RetryMilliseconds);
-            }
         }
 
         private void Serve()
@@ -166,7 +164,7 @@ namespace Firmware.Gateway.Relay
             {
                 if (_network.Node(i) == node)
                 {
-                    _flows[i] = _flows[i] == null ? new RelayFlow(node, _configuration.Server, _log) : _flows[i];
+                    _flows[i] = _flows[i] == null ? new RelayFlow(node, _server, _log) : _flows[i];
                     return _flows[i];
                 }
             }

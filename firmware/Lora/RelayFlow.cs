@@ -5,7 +5,7 @@ using Firmware.Platform;
 using Lora.Sx127x.Lorawan.Network;
 using LwM2M.Nano.Platform;
 
-namespace Firmware.Gateway.Relay
+namespace Firmware.Lora
 {
     /// <summary>One node's way to the server: a socket of its own, so that the server sees a client of its own.</summary>
     internal sealed class RelayFlow

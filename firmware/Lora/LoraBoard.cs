@@ -7,7 +7,7 @@ using Lora.Sx127x.Lorawan;
 using Lora.Sx127x.Radio;
 using nanoFramework.Hardware.Esp32;
 
-namespace Firmware.Platform
+namespace Firmware.Lora
 {
     /// <summary>The board's LoRa radio and region, as the configuration says.</summary>
     public static class LoraBoard
@@ -18,7 +18,7 @@ namespace Firmware.Platform
         /// <summary>The region's channels; only one of them in a network of one channel.</summary>
         /// <param name="configuration">Region and channel.</param>
         /// <returns>A new plan.</returns>
-        public static ChannelPlan Plan(DeviceConfiguration configuration)
+        public static ChannelPlan Plan(LoraConfiguration configuration)
         {
             ChannelPlan plan = configuration.Region == "US915" ? ChannelPlan.Us915()
                 : configuration.Region == "AS923" ? ChannelPlan.As923()
@@ -35,7 +35,7 @@ namespace Firmware.Platform
         /// <param name="configuration">The data rate.</param>
         /// <param name="plan">The region.</param>
         /// <returns>A data rate the region has.</returns>
-        public static int DataRate(DeviceConfiguration configuration, ChannelPlan plan)
+        public static int DataRate(LoraConfiguration configuration, ChannelPlan plan)
         {
             return configuration.DataRate < plan.HighestDataRate ? configuration.DataRate : plan.HighestDataRate;
         }
@@ -44,7 +44,7 @@ namespace Firmware.Platform
         /// <param name="configuration">Its wiring.</param>
         /// <returns>The radio, in standby.</returns>
         /// <exception cref="RadioException">No radio answers, or another chip does.</exception>
-        public static Sx127xRadio OpenRadio(DeviceConfiguration configuration)
+        public static Sx127xRadio OpenRadio(LoraConfiguration configuration)
         {
             Configuration.SetPinFunction(configuration.SckPin, DeviceFunction.SPI1_CLOCK);
             Configuration.SetPinFunction(configuration.MisoPin, DeviceFunction.SPI1_MISO);

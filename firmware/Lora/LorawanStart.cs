@@ -9,7 +9,7 @@ using Lora.Sx127x.Regulation;
 using LwM2M.Nano.Platform;
 using nanoFramework.Hardware.Esp32;
 
-namespace Firmware.Node.Lora
+namespace Firmware.Lora
 {
     /// <summary>Brings the radio up and joins, as the configuration says.</summary>
     public static class LorawanStart
@@ -23,7 +23,7 @@ namespace Firmware.Node.Lora
         /// <param name="cause">What has woken the device.</param>
         /// <param name="rejoin">Nothing has been heard for long: perhaps the network knows the session no more.</param>
         /// <returns>The device, joined or not; null when there is no radio.</returns>
-        public static LorawanDevice Begin(DeviceConfiguration configuration, Store store, SilenceRecord silence, Random random, Log log, Sleep.WakeupCause cause, bool rejoin)
+        public static LorawanDevice Begin(LoraConfiguration configuration, Store store, SilenceRecord silence, Random random, Log log, Sleep.WakeupCause cause, bool rejoin)
         {
             ChannelPlan plan = LoraBoard.Plan(configuration);
             DutyCycle dutyCycle = new DutyCycle(plan.Rules) { UsablePercent = 50 }; // the rest makes up for what a sleep forgets

@@ -5,7 +5,7 @@ using LwM2M.Nano.Model;
 using LwM2M.Nano.Platform;
 using LwM2M.Nano.Text;
 
-namespace Firmware.Node.Lora
+namespace Firmware.Lora
 {
     /// <summary>
     /// The silence still owed at a wake: to the duty cycle, and between attempts to join. A sleep mostly makes up for all of

@@ -7,7 +7,7 @@ using Lora.Sx127x.Lorawan;
 using LwM2M.Nano.Coap;
 using LwM2M.Nano.Platform;
 
-namespace Firmware.Node.Lora
+namespace Firmware.Lora
 {
     /// <summary>
     /// Datagrams as uplinks and downlinks. A downlink comes only behind an uplink: when the network says that it has more, an

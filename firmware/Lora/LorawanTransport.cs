@@ -7,11 +7,13 @@ using LwM2M.Nano.Coap;
 using LwM2M.Nano.Objects;
 using LwM2M.Nano.Platform;
 
-namespace Firmware.Node.Lora
+namespace Firmware.Lora
 {
     /// <summary>LoRaWAN as LwM2M's non-IP transport: one application port, one server behind the network.</summary>
     public sealed class LorawanTransport : Transport
     {
+        private const string Uri = DeviceConfiguration.Lorawan + ":";
+
         private readonly LorawanDevice _device;
         private readonly Log _log;
 
@@ -70,7 +72,7 @@ namespace Firmware.Node.Lora
         /// <inheritdoc/>
         public override string FindFault(IAccount account)
         {
-            return account.Uri != DeviceConfiguration.LorawanUri ? "no server behind the LoRaWAN network: " + account.Uri
+            return account.Uri != Uri ? "no server behind the LoRaWAN network: " + account.Uri
                 : account.Mode != NoSec ? "security mode " + account.Mode.ToString() + " is not supported"
                 : null;
         }

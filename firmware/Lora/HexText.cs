@@ -1,12 +1,22 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
-namespace Firmware.Platform
+namespace Firmware.Lora
 {
     /// <summary>Bytes as pairs of hexadecimal digits, as keys and addresses are provisioned.</summary>
     public static class HexText
     {
         private const string Digits = "0123456789ABCDEF";
+
+        /// <summary>Whether a text is so many bytes.</summary>
+        /// <param name="text">The text, or null.</param>
+        /// <param name="count">How many bytes.</param>
+        /// <returns>True when it is.</returns>
+        public static bool IsBytes(string text, int count)
+        {
+            byte[] bytes = Parse(text);
+            return bytes != null && bytes.Length == count;
+        }
 
         /// <summary>Reads bytes.</summary>
         /// <param name="text">Pairs of digits, without anything between them.</param>

@@ -5,7 +5,7 @@ using Firmware.Platform;
 using Lora.Sx127x.Lorawan;
 using LwM2M.Nano.Platform;
 
-namespace Firmware.Node.Lora
+namespace Firmware.Lora
 {
     /// <summary>The LoRaWAN session as a record of the device's store. Another identity has another record: its nonces are its own.</summary>
     public sealed class LorawanRecord : LorawanStore
@@ -16,7 +16,7 @@ namespace Firmware.Node.Lora
         /// <summary>Creates the record.</summary>
         /// <param name="store">Where it is.</param>
         /// <param name="configuration">The identity.</param>
-        public LorawanRecord(Store store, DeviceConfiguration configuration)
+        public LorawanRecord(Store store, LoraConfiguration configuration)
         {
             _store = store;
             _name = "lorawan-" + (configuration.IdentityFingerprint & int.MaxValue).ToString();
