@@ -4,6 +4,7 @@
 using System;
 using System.Linq;
 using Firmware.Gateway.Advertising;
+using Firmware.Gateway.Gatt;
 using LwM2M.Nano.Coap;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using Simulator.Bluetooth;
@@ -93,22 +94,23 @@ namespace FirmwareTests
         public void NoAdvertisementMakesAReaderThrow()
         {
             Random random = new(1);
-            AdvertisedValues values = new();
-            byte[] copy = new byte[8];
+            string key = "C0FFEE000201 231D39C1D7CC1AB1AEE224CD096DB932";
+            Advertisement plain = new(new AdvertisingKeys(Array.Empty<string>(), null), new ValueLayout());
+            Advertisement keyed = new(new AdvertisingKeys(new[] { key }, null), new ValueLayout());
+            byte[][] heads = { new byte[] { 0xD2, 0xFC, 0x40 }, new byte[] { 0xAA, 0xFE, 0x20 }, new byte[] { 0xD2, 0xFC, 0x41 }, new byte[] { 0x95, 0xFE, 0x50 }, new byte[] { 0x1A, 0x18, 0 }, new byte[] { 0x99, 0x04, 5 }, new byte[] { 0x4C, 0, 2 } };
+            byte[] copy = new byte[64];
             for (int i = 0; i < 200000; i++)
             {
-                byte[] data = new byte[random.Next(32)];
+                byte[] data = new byte[3 + random.Next(29)];
                 random.NextBytes(data);
-                if (data.Length > 3 && i % 2 == 0)
+                heads[random.Next(heads.Length)].CopyTo(data, 0);
+                Advertisement reader = i % 3 == 0 ? keyed : plain;
+                if (reader.TryReadService(data, 0xC0FFEE000201) || reader.TryReadManufacturer(data, i % 2 == 0))
                 {
-                    (i % 4 == 0 ? new byte[] { 0xD2, 0xFC, 0x40 } : new byte[] { 0xAA, 0xFE, 0x20 }).CopyTo(data, 0);
-                }
-
-                if (BthomeReader.TryRead(data, data.Length, values) || EddystoneReader.TryRead(data, data.Length, values))
-                {
-                    for (int k = 0; k < values.Count; k++)
+                    for (int k = 0; k < reader.Values.Count; k++)
                     {
-                        Assert.IsTrue(values.CopyValue(k, copy) is > 0 and <= 4);
+                        Assert.IsTrue(reader.Values.CopyValue(k, copy) <= 31);
+                        Assert.IsNotNull(reader.Values.Characteristic(k).Uuid);
                     }
                 }
             }

@@ -116,13 +116,13 @@ namespace FirmwareTests
             SequenceMeter meter = new();
             for (int i = 0; i < 2000; i++)
             {
-                meter.Take(i, i * 60L);
+                meter.Take(i, 9, i * 60L);
             }
 
             Assert.AreEqual(0f, meter.LossRatio);
             for (int i = 0; i < 200; i += 2)
             {
-                meter.Take(i, 120000 + i * 60L);
+                meter.Take(i, 9, 120000 + i * 60L);
             }
 
             Assert.AreEqual(0.5f, meter.LossRatio, 0.02f);

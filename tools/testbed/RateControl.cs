@@ -55,12 +55,12 @@ namespace Testbed
                 return;
             }
 
-            if (!_meter.Take(pack.Payload[0] | (pack.Payload[1] << 8), _time.Now))
+            if (!_meter.Take(pack.Payload[0] | (pack.Payload[1] << 8), (pack.Payload.Length - 2) / 2, _time.Now))
             {
                 return;
             }
 
-            RateHertz = SamplingRate.Next(RateHertz, _meter.LossRatio, MinimumHertz, MaximumHertz);
+            RateHertz = SamplingRate.Next(RateHertz, _meter.ControlRatio, MinimumHertz, MaximumHertz);
             Windows.Add((_time.Now, _meter.LossRatio, RateHertz));
             _server.Write(_client, _twin + "/2", RateHertz.ToString(), _ => { });
         }

@@ -1,76 +1,102 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
-using Firmware.Gateway.Bluetooth;
+using Firmware.Gateway.Gatt;
 
 namespace Firmware.Gateway.Advertising
 {
     /// <summary>
     /// What a sensor has told in one advertisement, as if each value were a characteristic: one of the SIG's where one means
-    /// the same, else one named after the format's own object.
+    /// the same, else one named after the format's own identifier.
     /// </summary>
     public sealed class AdvertisedValues
     {
-        /// <summary>The most values an advertisement of 31 bytes can hold.</summary>
+        /// <summary>The most values taken from one advertisement.</summary>
         public const int Maximum = 13;
 
-        private const int ValueLength = 4;
+        private const int Capacity = 64;
 
-        private readonly DiscoveredCharacteristic[] _characteristics = new DiscoveredCharacteristic[Maximum];
-        private readonly byte[] _values = new byte[Maximum * ValueLength];
-        private readonly byte[] _lengths = new byte[Maximum];
+        private readonly uint[] _numbers = new uint[Maximum];
+        private readonly byte[] _formats = new byte[Maximum];
+        private readonly sbyte[] _exponents = new sbyte[Maximum];
+        private readonly byte[] _ends = new byte[Maximum];
+        private readonly byte[] _values = new byte[Capacity];
 
-        /// <summary>The 16-bit UUID of the service whose data it was.</summary>
-        public int Service { get; private set; }
+        /// <summary>What the advertisement's twin is called: the 16-bit UUID of a service, or a number made of the company's.</summary>
+        public uint Service { get; private set; }
 
         /// <summary>How many values there are.</summary>
         public int Count { get; private set; }
 
+        /// <summary>A number that tells a new event from one that was heard again; -1 for none.</summary>
+        public int PacketId { get; internal set; }
+
         /// <summary>Begins anew.</summary>
-        /// <param name="service">The 16-bit UUID of the service.</param>
-        public void Begin(int service)
+        /// <param name="service">See <see cref="Service"/>.</param>
+        public void Begin(uint service)
         {
             Service = service;
             Count = 0;
+            PacketId = -1;
         }
 
         /// <summary>Adds a value.</summary>
-        /// <param name="sigNumber">The SIG's characteristic that means the same, 0 for none.</param>
-        /// <param name="id">What the format calls it.</param>
-        /// <param name="dataType">See <see cref="Twins.GattFormat"/>.</param>
-        /// <param name="exponent">Its power of ten.</param>
-        /// <param name="value">The number before that.</param>
-        public void Add(int sigNumber, int id, int dataType, int exponent, long value)
+        /// <param name="number">The number of its UUID: a characteristic of the SIG's, or one of the format's own.</param>
+        /// <param name="format">Its format, where no table knows it.</param>
+        /// <param name="exponent">Its power of ten, where no table knows it.</param>
+        /// <param name="data">Holds it, little-endian.</param>
+        /// <param name="at">Where it starts.</param>
+        /// <param name="length">Its length in bytes.</param>
+        public void Add(uint number, int format, int exponent, byte[] data, int at, int length)
         {
-            if (Count == Maximum)
+            int start = StartOf(Count);
+            if (Count == Maximum || start + length > Capacity)
             {
                 return;
             }
 
-            int ordinal = 0;
-            byte[] uuid = Uuid(sigNumber, id);
-            for (int i = 0; i < Count; i++)
+            _numbers[Count] = number;
+            _formats[Count] = (byte)format;
+            _exponents[Count] = (sbyte)exponent;
+            System.Array.Copy(data, at, _values, start, length);
+            _ends[Count++] = (byte)(start + length);
+        }
+
+        /// <summary>Adds a whole number.</summary>
+        /// <param name="number">The number of its UUID.</param>
+        /// <param name="format">Its format.</param>
+        /// <param name="exponent">Its power of ten.</param>
+        /// <param name="value">The number before that.</param>
+        public void Add(uint number, int format, int exponent, long value)
+        {
+            byte[] bytes = new byte[GattFormat.Width(format)];
+            for (int i = 0; i < bytes.Length; i++)
             {
-                ordinal += Twins.IdTable.AreEqual(_characteristics[i].Uuid, 0, uuid, 0, uuid.Length) ? 1 : 0;
+                bytes[i] = (byte)(value >> (i * 8));
             }
 
-            _characteristics[Count] = new DiscoveredCharacteristic { Uuid = uuid, Ordinal = ordinal, DataType = dataType, Exponent = exponent, Properties = Twins.TwinInstance.Read };
-            int length = Twins.GattFormat.Width(dataType);
-            _lengths[Count] = (byte)length;
-            for (int i = 0; i < length; i++)
-            {
-                _values[Count * ValueLength + i] = (byte)(value >> (i * 8));
-            }
-
-            Count++;
+            Add(number, format, exponent, bytes, 0, bytes.Length);
         }
 
         /// <summary>A value's characteristic.</summary>
         /// <param name="index">0 to <see cref="Count"/> - 1.</param>
-        /// <returns>The characteristic.</returns>
+        /// <returns>A new one.</returns>
         public DiscoveredCharacteristic Characteristic(int index)
         {
-            return _characteristics[index];
+            int ordinal = 0;
+            for (int i = 0; i < index; i++)
+            {
+                ordinal += _numbers[i] == _numbers[index] ? 1 : 0;
+            }
+
+            return new DiscoveredCharacteristic
+            {
+                Uuid = Uuid.Of(_numbers[index]),
+                Ordinal = ordinal,
+                Format = _formats[index],
+                Exponent = _exponents[index],
+                Properties = DiscoveredCharacteristic.Read
+            };
         }
 
         /// <summary>Copies a value out.</summary>
@@ -79,29 +105,24 @@ namespace Firmware.Gateway.Advertising
         /// <returns>Its length in bytes.</returns>
         public int CopyValue(int index, byte[] value)
         {
-            System.Array.Copy(_values, index * ValueLength, value, 0, _lengths[index]);
-            return _lengths[index];
+            int start = StartOf(index);
+            int length = _ends[index] - start;
+            System.Array.Copy(_values, start, value, 0, length);
+            return length;
         }
 
-        /// <summary>The UUID of a service or characteristic of the SIG's.</summary>
-        /// <param name="number">Its 16-bit number.</param>
-        /// <returns>16 bytes.</returns>
-        public static byte[] SigUuid(int number)
+        /// <summary>Whether a value is an event, which may come again with the same value.</summary>
+        /// <param name="index">Which.</param>
+        /// <returns>True when it is.</returns>
+        public bool IsEvent(int index)
         {
-            return new byte[] { (byte)number, (byte)(number >> 8), 0, 0, 0, 0, 0, 0x10, 0x80, 0, 0, 0x80, 0x5F, 0x9B, 0x34, 0xFB };
+            int id = (int)(_numbers[index] & 0xFFFF);
+            return _numbers[index] >> 16 == BthomeReader.Service && (id == BthomeReader.Button || id == BthomeReader.Dimmer || id == BthomeReader.Command);
         }
 
-        // The format's own: the service in the upper half of the number, so that nobody takes it for the SIG's.
-        private byte[] Uuid(int sigNumber, int id)
+        private int StartOf(int index)
         {
-            byte[] uuid = SigUuid(sigNumber != 0 ? sigNumber : id);
-            if (sigNumber == 0)
-            {
-                uuid[2] = (byte)Service;
-                uuid[3] = (byte)(Service >> 8);
-            }
-
-            return uuid;
+            return index == 0 ? 0 : _ends[index - 1];
         }
     }
 }

@@ -1,158 +1,146 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
+using Firmware.Gateway.Gatt;
+
 namespace Firmware.Gateway.Advertising
 {
-    /// <summary>BTHome version 2, not encrypted: service data of 0xFCD2, a byte of flags, then an identifier and a number each.</summary>
-    public static class BthomeReader
+    /// <summary>
+    /// BTHome version 2: service data of 0xFCD2, a byte of flags, then an identifier and a value each. What stands behind an
+    /// identifier that is not known cannot be read: its length is not known either.
+    /// </summary>
+    internal static class BthomeReader
     {
         /// <summary>The service whose data it is.</summary>
-        public const int Service = 0xFCD2;
+        internal const int Service = 0xFCD2;
 
+        internal const int Button = 0x3A;
+        internal const int Dimmer = 0x3C;
+        internal const int Command = 0x3B;
+
+        private const uint Own = (uint)Service << 16;
         private const int VersionMask = 0xE0;
         private const int Version2 = 0x40;
         private const int Encrypted = 0x01;
-        private const int Unsigned8 = 0x04;
-        private const int Unsigned16 = 0x06;
-        private const int Unsigned24 = 0x07;
-        private const int Unsigned32 = 0x08;
-        private const int Signed8 = 0x0C;
-        private const int Signed16 = 0x0E;
-        private const int Binary = 0x01;
-
-        // Identifier, format, 100 more than the exponent, the SIG's characteristic that has the same format and unit or 0.
-        private static readonly ushort[] s_objects =
-        {
-            0x01, Unsigned8, 100, 0x2A19,  // battery, %
-            0x02, Signed16, 98, 0x2A6E,    // temperature, degrees Celsius
-            0x03, Unsigned16, 98, 0x2A6F,  // humidity, %
-            0x05, Unsigned24, 98, 0x2AFB,  // illuminance, lx
-            0x06, Unsigned16, 98, 0,       // mass, kg
-            0x07, Unsigned16, 98, 0,       // mass, lb
-            0x08, Signed16, 98, 0,         // dew point, degrees Celsius
-            0x09, Unsigned8, 100, 0,       // count
-            0x0A, Unsigned24, 97, 0,       // energy, kWh
-            0x0B, Unsigned24, 98, 0,       // power, W
-            0x0C, Unsigned16, 97, 0,       // voltage, V
-            0x0D, Unsigned16, 100, 0,      // PM2.5, ug/m3
-            0x0E, Unsigned16, 100, 0,      // PM10, ug/m3
-            0x0F, Binary, 100, 0,          // generic
-            0x10, Binary, 100, 0,          // power
-            0x11, Binary, 100, 0,          // opening
-            0x12, Unsigned16, 100, 0,      // CO2, ppm
-            0x13, Unsigned16, 100, 0,      // TVOC, ug/m3
-            0x14, Unsigned16, 98, 0,       // moisture, %
-            0x2E, Unsigned8, 100, 0,       // humidity, %
-            0x2F, Unsigned8, 100, 0,       // moisture, %
-            0x3A, Unsigned8, 100, 0,       // button event
-            0x3C, Unsigned16, 100, 0,      // dimmer event
-            0x3D, Unsigned16, 100, 0,      // count
-            0x3E, Unsigned32, 100, 0,      // count
-            0x3F, Signed16, 99, 0,         // rotation, degrees
-            0x40, Unsigned16, 100, 0,      // distance, mm
-            0x41, Unsigned16, 99, 0,       // distance, m
-            0x42, Unsigned24, 97, 0,       // duration, s
-            0x43, Unsigned16, 97, 0,       // current, A
-            0x44, Unsigned16, 98, 0,       // speed, m/s
-            0x45, Signed16, 99, 0,         // temperature, degrees Celsius
-            0x46, Unsigned8, 99, 0,        // UV index
-            0x47, Unsigned16, 99, 0,       // volume, l
-            0x48, Unsigned16, 100, 0,      // volume, ml
-            0x49, Unsigned16, 97, 0,       // flow, m3/h
-            0x4A, Unsigned16, 99, 0,       // voltage, V
-            0x4B, Unsigned24, 97, 0,       // gas, m3
-            0x4C, Unsigned32, 97, 0,       // gas, m3
-            0x4D, Unsigned32, 97, 0,       // energy, kWh
-            0x4E, Unsigned32, 97, 0,       // volume, l
-            0x4F, Unsigned32, 97, 0,       // water, l
-            0x50, Unsigned32, 100, 0,      // time, s
-            0x51, Unsigned16, 97, 0,       // acceleration, m/s2
-            0x52, Unsigned16, 97, 0,       // rotation, degrees/s
-            0x57, Signed8, 100, 0,         // temperature, degrees Celsius
-        };
+        private const int HasAddress = 0x02;
+        private const int AddressLength = 6;
+        private const int PacketId = 0x00;
+        private const int Text = 0x53;
+        private const int Raw = 0x54;
+        private const int HeadLength = 3; // the UUID and the flags
+        private const int CounterLength = 4;
+        private const int TagLength = 4;
+        private const int NonceLength = 13;
 
         /// <summary>Reads service data.</summary>
         /// <param name="data">Holds the UUID's two bytes and what follows.</param>
         /// <param name="length">Its length in bytes.</param>
+        /// <param name="address">Who has sent it.</param>
+        /// <param name="keys">The keys of those who encrypt.</param>
         /// <param name="values">Receives the values.</param>
-        /// <returns>False for what is malformed, encrypted, or of another version: nothing is taken from it.</returns>
-        public static bool TryRead(byte[] data, int length, AdvertisedValues values)
+        /// <param name="layout">A walk to use.</param>
+        /// <returns>False for what is malformed, cannot be decrypted, or is of another version: nothing is taken from it.</returns>
+        internal static bool TryRead(byte[] data, int length, ulong address, AdvertisingKeys keys, AdvertisedValues values, ValueLayout layout)
         {
-            values.Begin(Service);
-            if (length < 3 || data[0] != (Service & 0xFF) || data[1] != Service >> 8 || (data[2] & VersionMask) != Version2 || (data[2] & Encrypted) != 0)
+            if (length < HeadLength || data[0] != (Service & 0xFF) || data[1] != Service >> 8 || (data[2] & VersionMask) != Version2)
             {
                 return false;
             }
 
-            int at = 3;
+            values.Begin(Service);
+            bool encrypted = (data[2] & Encrypted) != 0;
+            if (encrypted != (keys.Find(address) != null))
+            {
+                return false; // no key for it; or in the clear though there is one: somebody else's
+            }
+
+            if (encrypted)
+            {
+                length = Decrypt(data, length, address, keys);
+            }
+
+            return length > HeadLength && TryReadObjects(data, length, values, layout);
+        }
+
+        private static bool TryReadObjects(byte[] data, int length, AdvertisedValues values, ValueLayout layout)
+        {
+            int at = (data[2] & HasAddress) != 0 ? HeadLength + AddressLength : HeadLength;
             while (at < length)
             {
                 int id = data[at++];
-                if (id == 0x00)
+                int width = id == PacketId ? 1
+                    : id == Dimmer ? 2
+                    : id == Command ? at < length ? 1 + (data[at] & 0x1F) + 1 : 1
+                    : id == Text || id == Raw ? at < length ? 1 + data[at] : 1
+                    : AdvertisedObjects.Length(id, layout.Begin(null, 0, 0));
+                if (width == 0)
                 {
-                    at++; // packet number
-                    continue;
+                    break;
                 }
 
-                if (id == 0x04)
-                {
-                    // Pressure in 0.01 hPa is the SIG's in Pa, which has a decimal more.
-                    if (at + 3 > length)
-                    {
-                        return false;
-                    }
-
-                    values.Add(0x2A6D, id, Unsigned32, -1, Number(data, at, 3, false) * 10);
-                    at += 3;
-                    continue;
-                }
-
-                int entry = Find(id);
-                if (entry < 0)
-                {
-                    break; // its length is not known: what came before is
-                }
-
-                int dataType = id >= 0x15 && id <= 0x2D ? Binary : s_objects[entry + 1];
-                int width = Twins.GattFormat.Width(dataType);
                 if (at + width > length)
                 {
                     return false;
                 }
 
-                bool plain = id >= 0x15 && id <= 0x2D;
-                values.Add(plain ? 0 : s_objects[entry + 3], id, dataType, plain ? 0 : s_objects[entry + 2] - 100, Number(data, at, width, dataType >= Signed8));
+                if (id == PacketId)
+                {
+                    values.PacketId = data[at];
+                }
+                else
+                {
+                    Add(id, data, at, width, values);
+                }
+
                 at += width;
             }
 
-            return at <= length && values.Count > 0;
+            return values.Count > 0;
         }
 
-        // All binary sensors from 0x15 to 0x2D are like the generic one.
-        private static int Find(int id)
+        private static void Add(int id, byte[] data, int at, int width, AdvertisedValues values)
         {
-            int wanted = id >= 0x15 && id <= 0x2D ? 0x0F : id;
-            for (int i = 0; i < s_objects.Length; i += 4)
+            if (id == 0x04)
             {
-                if (s_objects[i] == wanted)
-                {
-                    return i;
-                }
+                // Pressure in 0.01 hPa is the SIG's in Pa, which has a decimal more.
+                values.Add(0x2A6D, GattFormat.Unsigned32, -1, GattFormat.Integer(GattFormat.Unsigned24, data, at) * 10);
             }
-
-            return -1;
+            else if (id == Dimmer)
+            {
+                values.Add(Own | Dimmer, GattFormat.Signed16, 0, data[at] == 1 ? -data[at + 1] : data[at] == 2 ? data[at + 1] : 0);
+            }
+            else if (id == Text || id == Raw)
+            {
+                values.Add(Own | (uint)id, GattFormat.Opaque, 0, data, at + 1, width - 1);
+            }
+            else
+            {
+                // Where format and unit are the SIG's own, it is theirs.
+                uint sig = id == 0x01 ? 0x2A19u : id == 0x02 ? 0x2A6Eu : id == 0x03 ? 0x2A6Fu : id == 0x05 ? 0x2AFBu : Own | (uint)id;
+                values.Add(sig, GattFormat.Opaque, 0, data, at, width);
+            }
         }
 
-        private static long Number(byte[] data, int at, int width, bool signed)
+        // AES-CCM with a tag of four bytes and no additional data; the nonce is the address, the UUID, the flags and the counter.
+        private static int Decrypt(byte[] data, int length, ulong address, AdvertisingKeys keys)
         {
-            long number = 0;
-            for (int i = width - 1; i >= 0; i--)
+            int count = length - HeadLength - CounterLength - TagLength;
+            if (count < 1)
             {
-                number = (number << 8) | data[at + i];
+                return 0;
             }
 
-            int unused = 64 - width * 8;
-            return signed ? (number << unused) >> unused : number;
+            byte[] nonce = new byte[NonceLength];
+            for (int i = 0; i < AddressLength; i++)
+            {
+                nonce[i] = (byte)(address >> (40 - i * 8));
+            }
+
+            System.Array.Copy(data, 0, nonce, AddressLength, HeadLength);
+            System.Array.Copy(data, HeadLength + count, nonce, AddressLength + HeadLength, CounterLength);
+            long counter = GattFormat.Integer(GattFormat.Unsigned32, nonce, AddressLength + HeadLength);
+            bool valid = AesCcm.TryDecrypt(keys.Find(address), nonce, null, data, HeadLength, count, data, HeadLength + count + CounterLength, TagLength);
+            return valid && keys.Accepts(address, counter) ? HeadLength + count : 0;
         }
     }
 }

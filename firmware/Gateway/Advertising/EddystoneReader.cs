@@ -1,48 +1,52 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
+using Firmware.Gateway.Gatt;
+
 namespace Firmware.Gateway.Advertising
 {
-    /// <summary>Eddystone-TLM, not encrypted: service data of 0xFEAA, battery voltage, temperature, counters.</summary>
-    public static class EddystoneReader
+    /// <summary>
+    /// Eddystone: service data of 0xFEAA. Telemetry has values: battery voltage, temperature, counters. The frames UID and URL
+    /// say only who is there.
+    /// </summary>
+    internal static class EddystoneReader
     {
         /// <summary>The service whose data it is.</summary>
-        public const int Service = 0xFEAA;
+        internal const int Service = 0xFEAA;
 
+        private const uint Own = (uint)Service << 16;
         private const int Telemetry = 0x20;
-        private const int Length = 16; // with the UUID
-        private const int Unsigned16 = 0x06;
-        private const int Unsigned32 = 0x08;
-        private const int Signed16 = 0x0E;
+        private const int TelemetryLength = 16; // with the UUID
         private const int NoTemperature = 0x8000;
 
-        /// <summary>Reads service data.</summary>
+        /// <summary>Reads the values of a telemetry frame.</summary>
         /// <param name="data">Holds the UUID's two bytes and what follows.</param>
         /// <param name="length">Its length in bytes.</param>
         /// <param name="values">Receives the values.</param>
         /// <returns>False for another frame, or a malformed one.</returns>
-        public static bool TryRead(byte[] data, int length, AdvertisedValues values)
+        internal static bool TryRead(byte[] data, int length, AdvertisedValues values)
         {
-            values.Begin(Service);
-            if (length != Length || data[0] != (Service & 0xFF) || data[1] != Service >> 8 || data[2] != Telemetry || data[3] != 0)
+            if (length != TelemetryLength || data[0] != (Service & 0xFF) || data[1] != Service >> 8 || data[2] != Telemetry || data[3] != 0)
             {
                 return false;
             }
 
+            values.Begin(Service);
             int millivolts = (data[4] << 8) | data[5];
             if (millivolts > 0)
             {
-                values.Add(0, 1, Unsigned16, -3, millivolts);
+                values.Add(Own | 1, GattFormat.Unsigned16, -3, millivolts);
             }
 
             int degrees = (data[6] << 8) | data[7];
             if (degrees != NoTemperature)
             {
-                values.Add(0x2A6E, 2, Signed16, -2, (short)degrees * 100 / 256);
+                int hundredths = (short)degrees * 100;
+                values.Add(0x2A6E, GattFormat.Signed16, -2, (hundredths + (hundredths < 0 ? -128 : 128)) / 256);
             }
 
-            values.Add(0, 3, Unsigned32, 0, Number(data, 8));
-            values.Add(0, 4, Unsigned32, -1, Number(data, 12));
+            values.Add(Own | 3, GattFormat.Unsigned32, 0, Number(data, 8));
+            values.Add(Own | 4, GattFormat.Unsigned32, -1, Number(data, 12));
             return true;
         }
 

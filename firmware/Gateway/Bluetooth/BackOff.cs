@@ -13,6 +13,7 @@ namespace Firmware.Gateway.Bluetooth
         private const int FirstMilliseconds = 5000;
         private const int MostDoublings = 7;
         private const int RestMilliseconds = 30000;
+        private const int ForgottenMilliseconds = 3600000; // a failure of an hour ago says nothing about today
 
         private readonly ulong[] _addresses = new ulong[Entries];
         private readonly long[] _notBefore = new long[Entries];
@@ -38,6 +39,11 @@ namespace Firmware.Gateway.Bluetooth
             {
                 index = Oldest();
                 _addresses[index] = address;
+                _failures[index] = 0;
+            }
+
+            if (now - _notBefore[index] > ForgottenMilliseconds)
+            {
                 _failures[index] = 0;
             }
 

@@ -6,32 +6,28 @@ using System;
 namespace Firmware.Gateway.Bluetooth
 {
     /// <summary>
-    /// Notified values on their way from the Bluetooth thread to the gateway's loop: fixed slots, the oldest is dropped and
-    /// counted when the loop falls behind.
+    /// Notified values on their way from the Bluetooth thread to the gateway's loop. Each takes as many bytes as it has; the
+    /// oldest are dropped and counted when the loop falls behind.
     /// </summary>
     public sealed class NotificationRing
     {
-        /// <summary>The longest value kept; longer ones are dropped, and counted.</summary>
-        public const int SlotSize = 64;
+        /// <summary>The longest value there is: an attribute has 512 bytes at most.</summary>
+        public const int LongestValue = 512;
 
-        /// <summary>The handle of a value that is of no use any more: no characteristic has it.</summary>
-        public const int Forgotten = 0;
+        private const int HeadLength = 5; // link, handle, length
 
-        private const int Slots = 32;
-
-        private readonly byte[] _values = new byte[Slots * SlotSize];
-        private readonly byte[] _lengths = new byte[Slots];
-        private readonly byte[] _links = new byte[Slots];
-        private readonly int[] _handles = new int[Slots];
+        private readonly byte[] _bytes;
         private readonly int[] _dropped;
         private int _first;
-        private int _count;
+        private int _used;
 
         /// <summary>Creates an empty ring.</summary>
         /// <param name="links">How many links there are.</param>
-        public NotificationRing(int links)
+        /// <param name="capacity">Its size in bytes.</param>
+        public NotificationRing(int links, int capacity)
         {
             _dropped = new int[links];
+            _bytes = new byte[capacity];
         }
 
         /// <summary>How many values of a link were dropped.</summary>
@@ -47,7 +43,7 @@ namespace Firmware.Gateway.Bluetooth
         /// <param name="count">How many.</param>
         public void CountDropped(int link, int count)
         {
-            lock (_values)
+            lock (_bytes)
             {
                 _dropped[link] += count;
             }
@@ -57,71 +53,105 @@ namespace Firmware.Gateway.Bluetooth
         /// <param name="link">Which link.</param>
         /// <param name="handle">Which characteristic.</param>
         /// <param name="value">The value.</param>
-        public void Put(int link, int handle, byte[] value)
+        /// <returns>False when it is longer than a value can be, or than the ring: it is dropped and counted.</returns>
+        public bool Put(int link, int handle, byte[] value)
         {
-            lock (_values)
+            lock (_bytes)
             {
-                if (value.Length > SlotSize)
+                int length = value.Length;
+                if (length > LongestValue || HeadLength + length > _bytes.Length)
                 {
                     _dropped[link]++;
-                    return;
+                    return false;
                 }
 
-                if (_count == Slots)
+                while (_used + HeadLength + length > _bytes.Length)
                 {
-                    _dropped[_links[_first]]++;
-                    _first = (_first + 1) % Slots;
-                    _count--;
+                    _dropped[_bytes[_first]]++;
+                    Remove(HeadLength + LengthOfFirst());
                 }
 
-                int slot = (_first + _count) % Slots;
-                int length = value.Length;
-                Array.Copy(value, 0, _values, slot * SlotSize, length);
-                _lengths[slot] = (byte)length;
-                _links[slot] = (byte)link;
-                _handles[slot] = handle;
-                _count++;
+                Append(link);
+                Append(handle >> 8);
+                Append(handle);
+                Append(length >> 8);
+                Append(length);
+                int at = (_first + _used) % _bytes.Length;
+                int before = _bytes.Length - at < length ? _bytes.Length - at : length;
+                Array.Copy(value, 0, _bytes, at, before);
+                Array.Copy(value, before, _bytes, 0, length - before);
+                _used += length;
+                return true;
             }
         }
 
-        /// <summary>Forgets what a link has notified: it has another peripheral next.</summary>
+        /// <summary>Whether a value of a link still waits.</summary>
         /// <param name="link">Which link.</param>
-        public void Forget(int link)
+        /// <returns>True when one does.</returns>
+        public bool Holds(int link)
         {
-            lock (_values)
+            lock (_bytes)
             {
-                for (int i = 0; i < _count; i++)
+                for (int at = 0; at < _used; at += HeadLength + ((ByteAt(at + 3) << 8) | ByteAt(at + 4)))
                 {
-                    int slot = (_first + i) % Slots;
-                    _handles[slot] = _links[slot] == link ? Forgotten : _handles[slot];
+                    if (ByteAt(at) == link)
+                    {
+                        return true;
+                    }
                 }
+
+                return false;
             }
         }
 
         /// <summary>Takes the oldest value out.</summary>
         /// <param name="link">Which link.</param>
         /// <param name="handle">Which characteristic.</param>
-        /// <param name="value">Receives the value, room for <see cref="SlotSize"/> bytes.</param>
+        /// <param name="value">Receives the value, room for <see cref="LongestValue"/> bytes.</param>
         /// <returns>Its length, -1 when there is none.</returns>
         public int Take(out int link, out int handle, byte[] value)
         {
             link = 0;
             handle = 0;
-            lock (_values)
+            lock (_bytes)
             {
-                if (_count == 0)
+                if (_used == 0)
                 {
                     return -1;
                 }
 
-                int slot = _first;
-                _first = (_first + 1) % Slots;
-                _count--;
-                link = _links[slot];
-                handle = _handles[slot];
-                Array.Copy(_values, slot * SlotSize, value, 0, _lengths[slot]);
-                return _lengths[slot];
+                link = ByteAt(0);
+                handle = (ByteAt(1) << 8) | ByteAt(2);
+                int length = LengthOfFirst();
+                int at = (_first + HeadLength) % _bytes.Length;
+                int before = _bytes.Length - at < length ? _bytes.Length - at : length;
+                Array.Copy(_bytes, at, value, 0, before);
+                Array.Copy(_bytes, 0, value, before, length - before);
+                Remove(HeadLength + length);
+                return length;
             }
+        }
+
+        private int LengthOfFirst()
+        {
+            return (ByteAt(3) << 8) | ByteAt(4);
+        }
+
+        private int ByteAt(int index)
+        {
+            return _bytes[(_first + index) % _bytes.Length];
+        }
+
+        private void Append(int value)
+        {
+            _bytes[(_first + _used) % _bytes.Length] = (byte)value;
+            _used++;
+        }
+
+        private void Remove(int count)
+        {
+            _first = (_first + count) % _bytes.Length;
+            _used -= count;
         }
     }
 }

@@ -3,7 +3,7 @@
 
 using System;
 using System.Collections;
-using Firmware.Gateway.Twins;
+using Firmware.Gateway.Gatt;
 using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 
 namespace Firmware.Gateway.Bluetooth
@@ -14,9 +14,16 @@ namespace Firmware.Gateway.Bluetooth
         // One that takes longer keeps the others out: while a link comes up nobody is scanned for.
         private const int LongestDiscoveryMilliseconds = 60000;
 
+        // An answer that is lost looks like one with nothing in it: what is empty is asked for again.
+        private const int Attempts = 3;
+
+        private const int UserDescription = 0x2901;
+        private const int PresentationFormat = 0x2904;
+
         // The status is no proof: only services that are really there are.
         private bool Discover()
         {
+            _layout = new ValueLayout(); // of this thread, and for as long as it takes
             long end = Environment.TickCount64 + LongestDiscoveryMilliseconds;
             GattDeviceService[] services = _device.GetGattServices().Services;
             for (int i = 0; services != null && i < services.Length; i++)
@@ -25,7 +32,7 @@ namespace Firmware.Gateway.Bluetooth
                 if (!IsSigService(uuid, GenericAccess) && !IsSigService(uuid, GenericAttribute))
                 {
                     DiscoveredService service = new DiscoveredService { Uuid = uuid, Ordinal = CountOf(_services, uuid) };
-                    GattCharacteristic[] characteristics = services[i].GetCharacteristics().Characteristics;
+                    GattCharacteristic[] characteristics = CharacteristicsOf(services[i], end);
                     for (int k = 0; characteristics != null && k < characteristics.Length; k++)
                     {
                         AddCharacteristic(service, characteristics[k]);
@@ -66,27 +73,59 @@ namespace Firmware.Gateway.Bluetooth
             characteristic.ValueChanged += OnValueChanged;
         }
 
-        // The SIG's own types first, then what the peripheral tells.
-        private static void FindType(DiscoveredCharacteristic found, GattCharacteristic characteristic)
+        private GattCharacteristic[] CharacteristicsOf(GattDeviceService service, long end)
         {
-            if (SigTypes.TryFind(SigTypes.NumberOf(found.Uuid, 0), out int dataType, out int exponent))
+            GattCharacteristic[] found = null;
+            for (int i = 0; i < Attempts && (found == null || found.Length == 0) && !_dropped && Environment.TickCount64 <= end; i++)
             {
-                found.DataType = dataType;
-                found.Exponent = exponent;
+                found = service.GetCharacteristics().Characteristics;
+                Activity++;
+            }
+
+            return found;
+        }
+
+        // What the SIG has described needs no descriptor.
+        private void FindType(DiscoveredCharacteristic found, GattCharacteristic characteristic)
+        {
+            if (SigCharacteristics.Describe(Uuid.NumberOf(found.Uuid, 0), _layout.Begin(null, 0, 0)))
+            {
                 return;
             }
 
-            found.DataType = GattFormat.Opaque;
+            int formats = 0;
             GattDescriptor[] descriptors = characteristic.GetDescriptors().Descriptors;
             for (int i = 0; descriptors != null && i < descriptors.Length; i++)
             {
-                if (GattFormat.IsPresentationFormat(descriptors[i].Uuid.ToByteArray()))
+                uint number = Uuid.NumberOf(descriptors[i].Uuid.ToByteArray(), 0);
+                if (number == UserDescription)
                 {
-                    found.DataType = GattFormat.FromDescriptor(BytesOf(descriptors[i].ReadValue().Value), out exponent);
+                    found.Description = ValueOf(descriptors[i]);
+                }
+                else if (number == PresentationFormat)
+                {
+                    found.Format = GattFormat.FromDescriptor(ValueOf(descriptors[i]), out int exponent, out int unit);
                     found.Exponent = exponent;
-                    return;
+                    found.Unit = unit;
+                    formats++;
                 }
             }
+
+            if (formats > 1)
+            {
+                found.Format = GattFormat.Opaque; // several values in one: an aggregate
+            }
+        }
+
+        private byte[] ValueOf(GattDescriptor descriptor)
+        {
+            byte[] value = new byte[0];
+            for (int i = 0; i < Attempts && value.Length == 0 && !_dropped; i++)
+            {
+                value = BytesOf(descriptor.ReadValue().Value);
+            }
+
+            return value;
         }
 
         private static int CountOf(ArrayList found, byte[] uuid)
@@ -95,7 +134,7 @@ namespace Firmware.Gateway.Bluetooth
             for (int i = 0; i < found.Count; i++)
             {
                 byte[] other = found[i] is DiscoveredService service ? service.Uuid : ((DiscoveredCharacteristic)found[i]).Uuid;
-                count += IdTable.AreEqual(other, 0, uuid, 0, uuid.Length) ? 1 : 0;
+                count += Bytes.AreEqual(other, 0, uuid, 0, uuid.Length) ? 1 : 0;
             }
 
             return count;
@@ -103,7 +142,7 @@ namespace Firmware.Gateway.Bluetooth
 
         private static bool IsSigService(byte[] uuid, ushort number)
         {
-            return uuid[0] == (byte)number && uuid[1] == number >> 8 && uuid[2] == 0 && uuid[3] == 0 && uuid[7] == 0x10 && uuid[15] == 0xFB;
+            return Uuid.NumberOf(uuid, 0) == number;
         }
     }
 }

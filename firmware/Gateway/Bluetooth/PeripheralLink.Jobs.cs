@@ -1,6 +1,7 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
+using System;
 using LwM2M.Nano.Coap;
 using LwM2M.Nano.Model;
 
@@ -31,7 +32,7 @@ namespace Firmware.Gateway.Bluetooth
         /// <returns>The job, or null.</returns>
         public GattJob Find(int ticket, GattRequest request, int handle)
         {
-            lock (_jobs)
+            lock (_lock)
             {
                 for (int i = 0; i < _jobCount; i++)
                 {
@@ -54,13 +55,13 @@ namespace Firmware.Gateway.Bluetooth
         /// <returns>The job, or null when all are taken or the link is not ready.</returns>
         public GattJob Enqueue(int ticket, GattRequest request, int handle, byte[] value)
         {
-            lock (_jobs)
+            lock (_lock)
             {
                 for (int i = 0; i < MaximumJobs && State == LinkState.Ready; i++)
                 {
                     if (i == _jobCount)
                     {
-                        _jobs[_jobCount++] = new GattJob(); // as many as were ever needed at once
+                        AddJob();
                     }
 
                     GattJob job = _jobs[i];
@@ -87,7 +88,7 @@ namespace Firmware.Gateway.Bluetooth
         /// <param name="ticket">The operation.</param>
         public void EndTicket(int ticket)
         {
-            lock (_jobs)
+            lock (_lock)
             {
                 for (int i = 0; i < _jobCount; i++)
                 {
@@ -103,10 +104,23 @@ namespace Firmware.Gateway.Bluetooth
         /// <param name="job">A job whose result was taken.</param>
         public void Free(GattJob job)
         {
-            lock (_jobs)
+            lock (_lock)
             {
                 Abandon(job);
             }
+        }
+
+        // As many as were ever needed at once.
+        private void AddJob()
+        {
+            if (_jobCount == _jobs.Length)
+            {
+                GattJob[] longer = new GattJob[_jobs.Length * 2 < MaximumJobs ? _jobs.Length * 2 : MaximumJobs];
+                Array.Copy(_jobs, 0, longer, 0, _jobCount);
+                _jobs = longer;
+            }
+
+            _jobs[_jobCount++] = new GattJob();
         }
 
         private static void Abandon(GattJob job)
@@ -118,7 +132,7 @@ namespace Firmware.Gateway.Bluetooth
         // The oldest job that waits, now running.
         private GattJob Next()
         {
-            lock (_jobs)
+            lock (_lock)
             {
                 GattJob next = null;
                 for (int i = 0; i < _jobCount; i++)
@@ -141,11 +155,12 @@ namespace Firmware.Gateway.Bluetooth
 
         private void End(GattJob job, CoapCode result)
         {
-            lock (_jobs)
+            lock (_lock)
             {
                 job.Result = result;
                 job.IsRunning = false;
                 job.IsUsed = job.Ticket >= OwnTicket;
+                HasWorked |= result == CoapCode.Content || result == CoapCode.Changed;
                 Completions++;
             }
         }

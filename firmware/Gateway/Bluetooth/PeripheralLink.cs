@@ -1,13 +1,14 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
-using System;
 using System.Collections;
 using System.Threading;
+using System;
+using Firmware.Gateway.Gatt;
 using LwM2M.Nano.Coap;
 using LwM2M.Nano.Platform;
-using nanoFramework.Device.Bluetooth;
 using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
+using nanoFramework.Device.Bluetooth;
 
 namespace Firmware.Gateway.Bluetooth
 {
@@ -44,11 +45,14 @@ namespace Firmware.Gateway.Bluetooth
         private readonly int _index;
         private readonly NotificationRing _ring;
         private readonly Log _log;
-        private readonly GattJob[] _jobs = new GattJob[MaximumJobs];
+        private readonly object _lock = new object();
+        private ValueLayout _layout;
         private readonly ArrayList _services = new ArrayList();
         private readonly ArrayList _characteristics = new ArrayList();
         private readonly AutoResetEvent _wake = new AutoResetEvent(false);
         private readonly bool _mayPair;
+        private GattJob[] _jobs = new GattJob[2];
+        private Thread _worker;
         private BluetoothAddressType _addressType;
         private BluetoothLEDevice _device;
         private byte[] _notified = new byte[0];
@@ -69,7 +73,6 @@ namespace Firmware.Gateway.Bluetooth
             _index = index;
             _ring = ring;
             _log = log;
-            new Thread(Work).Start();
         }
 
         /// <summary>Where the link stands.</summary>
@@ -89,6 +92,18 @@ namespace Firmware.Gateway.Bluetooth
 
         /// <summary>The worker is within a call of the package, which may block.</summary>
         public bool IsBusy { get; private set; }
+
+        /// <summary>The peripheral's name as it was advertised, or null.</summary>
+        public string Name { get; private set; }
+
+        /// <summary>Which of the links.</summary>
+        public int Index
+        {
+            get { return _index; }
+        }
+
+        /// <summary>The peripheral has done something in this connection: notified, or done what it was asked.</summary>
+        public bool HasWorked { get; internal set; }
 
         /// <summary>The services found, each a <see cref="DiscoveredService"/>.</summary>
         public ArrayList Services
@@ -118,9 +133,10 @@ namespace Firmware.Gateway.Bluetooth
         /// <summary>Starts to connect. The scan must have been stopped.</summary>
         /// <param name="address">The peripheral's address.</param>
         /// <param name="type">The address's type.</param>
-        public void Connect(ulong address, BluetoothAddressType type)
+        /// <param name="name">The name it advertises, or null.</param>
+        public void Connect(ulong address, BluetoothAddressType type, string name)
         {
-            lock (_jobs)
+            lock (_lock)
             {
                 for (int i = 0; i < _jobCount; i++)
                 {
@@ -130,7 +146,15 @@ namespace Firmware.Gateway.Bluetooth
 
             Address = address;
             _addressType = type;
+            Name = name;
+            HasWorked = false;
             State = LinkState.Connecting;
+            if (_worker == null)
+            {
+                _worker = new Thread(Work); // a thread costs a kilobyte: only links that are used have one
+                _worker.Start();
+            }
+
             _wake.Set();
         }
 
@@ -227,7 +251,7 @@ namespace Firmware.Gateway.Bluetooth
             SetBusy(true);
             TryDispose();
             SetBusy(false);
-            lock (_jobs)
+            lock (_lock)
             {
                 for (int i = 0; i < _jobCount; i++)
                 {
@@ -279,7 +303,10 @@ namespace Firmware.Gateway.Bluetooth
                 DataReader.FromBuffer(args.CharacteristicValue).ReadBytes(_notified);
             }
 
-            _ring.Put(_index, sender.AttributeHandle, _notified);
+            if (!_ring.Put(_index, sender.AttributeHandle, _notified))
+            {
+                _log.Write("notification of " + length.ToString() + " bytes dropped: longer than \"NotificationBuffer\" allows");
+            }
         }
 
         private void OnConnectionStatusChanged(object sender, EventArgs e)

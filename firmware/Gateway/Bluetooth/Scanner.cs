@@ -4,6 +4,7 @@
 using System;
 using System.Collections;
 using Firmware.Gateway.Advertising;
+using Firmware.Gateway.Gatt;
 using LwM2M.Nano.Platform;
 using nanoFramework.Device.Bluetooth;
 using nanoFramework.Device.Bluetooth.Advertisement;
@@ -19,19 +20,13 @@ namespace Firmware.Gateway.Bluetooth
         private const int MaximumCandidates = 8;
 
         private readonly Guid[] _none = new Guid[0];
-        private readonly Guid[] _bthome = { new Guid(AdvertisedValues.SigUuid(BthomeReader.Service)) };
-        private readonly Guid[] _eddystone = { new Guid(AdvertisedValues.SigUuid(EddystoneReader.Service)) };
         private readonly AllowList _allowed;
         private readonly Log _log;
-        private readonly ulong[] _addresses = new ulong[MaximumCandidates];
-        private readonly short[] _strengths = new short[MaximumCandidates];
-        private readonly byte[][] _data = new byte[MaximumCandidates][];
-        private readonly BluetoothAddressType[] _types = new BluetoothAddressType[MaximumCandidates];
+        private readonly ArrayList _candidates = new ArrayList();
         private BluetoothLEAdvertisementWatcher _watcher;
-        private int _count;
 
         /// <summary>Creates a scanner that does not scan yet.</summary>
-        /// <param name="allowed">Who may be connected.</param>
+        /// <param name="allowed">Who is let in.</param>
         /// <param name="log">Where it says what cannot be read.</param>
         public Scanner(AllowList allowed, Log log)
         {
@@ -40,7 +35,7 @@ namespace Firmware.Gateway.Bluetooth
             Renew();
         }
 
-        /// <summary>How many advertisements were heard, allowed or not.</summary>
+        /// <summary>How many advertisements were heard, let in or not.</summary>
         public int Heard { get; private set; }
 
         /// <summary>It scans.</summary>
@@ -49,7 +44,11 @@ namespace Firmware.Gateway.Bluetooth
         /// <summary>Starts a scan. A new one also forgets which advertisements were seen.</summary>
         public void Start()
         {
-            _count = 0;
+            lock (_candidates)
+            {
+                _candidates.Clear();
+            }
+
             IsScanning = true;
             _watcher.Start();
         }
@@ -74,31 +73,19 @@ namespace Firmware.Gateway.Bluetooth
             _watcher.Received += OnReceived;
         }
 
-        /// <summary>Takes a candidate.</summary>
-        /// <param name="address">Its address.</param>
-        /// <param name="type">The address's type.</param>
-        /// <param name="rssi">How strong it was heard, in dBm.</param>
-        /// <param name="data">The data of a service it tells its values by, null for one that is to be connected.</param>
-        /// <returns>False when there is none.</returns>
-        public bool TryTake(out ulong address, out BluetoothAddressType type, out int rssi, out byte[] data)
+        /// <summary>Takes the one that was heard first.</summary>
+        /// <returns>A candidate, or null when there is none.</returns>
+        public Candidate Take()
         {
-            address = 0;
-            rssi = 0;
-            data = null;
-            type = BluetoothAddressType.Public;
-            lock (_addresses)
+            lock (_candidates)
             {
-                if (_count == 0)
+                Candidate first = _candidates.Count == 0 ? null : (Candidate)_candidates[0];
+                if (first != null)
                 {
-                    return false;
+                    _candidates.RemoveAt(0);
                 }
 
-                _count--;
-                address = _addresses[_count];
-                type = _types[_count];
-                rssi = _strengths[_count];
-                data = _data[_count];
-                return true;
+                return first;
             }
         }
 
@@ -110,58 +97,93 @@ namespace Firmware.Gateway.Bluetooth
             {
                 Consider(args);
             }
-            catch (Exception)
+            catch (Exception e)
             {
-                _log.Write("advertisement that cannot be read");
+                _log.Write("advertisement of " + args.BluetoothAddress.ToString("X12") + " cannot be read: " + e.Message);
             }
         }
 
+        // A beacon that has no values and cannot be connected takes no place among the candidates.
         private void Consider(BluetoothLEAdvertisementReceivedEventArgs args)
         {
-            byte[] data = SensorDataOf(args.Advertisement);
-            Guid[] services = args.Advertisement.ServiceUuids;
-            bool allowed = _allowed.Allows(args.BluetoothAddress, services == null ? _none : services)
-                || (data != null && _allowed.Allows(args.BluetoothAddress, data[0] == (BthomeReader.Service & 0xFF) ? _bthome : _eddystone));
-            if (!allowed)
+            BluetoothLEAdvertisement advertisement = args.Advertisement;
+            byte[] data = ServiceDataOf(advertisement);
+            bool connectable = args.AdvertisementType == BluetoothLEAdvertisementType.ConnectableUndirected || args.AdvertisementType == BluetoothLEAdvertisementType.ConnectableDirected;
+            Guid[] services = advertisement.ServiceUuids == null ? _none : advertisement.ServiceUuids;
+            if (!_allowed.Allows(args.BluetoothAddress, services, out bool named)
+                && (data == null || !_allowed.Allows(args.BluetoothAddress, new Guid[] { new Guid(Uuid.Of((uint)(data[0] | (data[1] << 8)))) }, out named)))
             {
                 return;
             }
 
-            lock (_addresses)
+            byte[] manufacturer = ManufacturerDataOf(advertisement, named);
+            if (!connectable && data == null && manufacturer == null)
             {
-                if (_count < MaximumCandidates)
+                return;
+            }
+
+            Candidate candidate = new Candidate
+            {
+                Address = args.BluetoothAddress,
+                Type = args.BluetoothAddressType,
+                Rssi = args.RawSignalStrengthInDBm,
+                Name = advertisement.LocalName,
+                IsConnectable = connectable,
+                IsNamed = named,
+                ServiceData = data,
+                ManufacturerData = manufacturer
+            };
+            lock (_candidates)
+            {
+                if (_candidates.Count < MaximumCandidates)
                 {
-                    _addresses[_count] = args.BluetoothAddress;
-                    _types[_count] = args.BluetoothAddressType;
-                    _strengths[_count] = args.RawSignalStrengthInDBm;
-                    _data[_count] = data;
-                    _count++;
+                    _candidates.Add(candidate);
                 }
             }
         }
 
-        // The data of a service that tells values without a connection, with its UUID in front; else null.
-        private static byte[] SensorDataOf(BluetoothLEAdvertisement advertisement)
+        private static byte[] ServiceDataOf(BluetoothLEAdvertisement advertisement)
         {
             ArrayList sections = advertisement.GetSectionsByType((byte)BluetoothLEAdvertisementDataSectionType.ServiceData16bitUuid);
             for (int i = 0; sections != null && i < sections.Count; i++)
             {
-                nanoFramework.Device.Bluetooth.Buffer buffer = ((BluetoothLEAdvertisementDataSection)sections[i]).Data;
-                if (buffer == null || buffer.Length < 3)
-                {
-                    continue;
-                }
-
-                byte[] data = new byte[buffer.Length];
-                DataReader.FromBuffer(buffer).ReadBytes(data);
-                int service = data[0] | (data[1] << 8);
-                if (service == BthomeReader.Service || service == EddystoneReader.Service)
+                byte[] data = BytesOf(((BluetoothLEAdvertisementDataSection)sections[i]).Data, 0);
+                if (data.Length >= 3 && Advertisement.IsRead(data[0] | (data[1] << 8)))
                 {
                     return data;
                 }
             }
 
             return null;
+        }
+
+        private static byte[] ManufacturerDataOf(BluetoothLEAdvertisement advertisement, bool named)
+        {
+            ArrayList all = advertisement.ManufacturerData;
+            if (all == null || all.Count == 0)
+            {
+                return null;
+            }
+
+            BluetoothLEManufacturerData first = (BluetoothLEManufacturerData)all[0];
+            byte[] data = BytesOf(first.Data, 2);
+            data[0] = (byte)first.CompanyId;
+            data[1] = (byte)(first.CompanyId >> 8);
+            return ManufacturerReader.IsRead(first.CompanyId, named) ? data : null;
+        }
+
+        private static byte[] BytesOf(nanoFramework.Device.Bluetooth.Buffer buffer, int room)
+        {
+            int length = buffer == null ? 0 : (int)buffer.Length;
+            byte[] bytes = new byte[length];
+            if (length > 0)
+            {
+                DataReader.FromBuffer(buffer).ReadBytes(bytes);
+            }
+
+            byte[] data = new byte[room + length];
+            Array.Copy(bytes, 0, data, room, length);
+            return data;
         }
     }
 }

@@ -3,6 +3,7 @@
 
 using System.Collections;
 using Firmware.Gateway.Twins;
+using Firmware.Gateway.Views;
 using LwM2M.Nano.Coap;
 using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;
@@ -15,7 +16,7 @@ namespace Firmware.Gateway.Devices
     /// links of its objects (3). /dev0/26241/0/1 is /26241/0/1, if that is a twin or a view of the device with the prefix dev0;
     /// instance IDs are the same with the prefix and without.
     /// </summary>
-    public sealed class DevicesObject : LwM2MObject, IDeviceTable
+    public sealed class DevicesObject : LwM2MObject, IDeviceTable, ITwinListener
     {
         private const int Id = 25;
         private const int DeviceId = 0;
@@ -31,17 +32,20 @@ namespace Firmware.Gateway.Devices
         };
 
         private readonly TwinRegistry _twins;
+        private readonly ViewRegistry _views;
         private readonly TwinIds _ids;
         private readonly ArrayList _devices = new ArrayList();
-        private int _changes;
+        private bool _changed;
 
         /// <summary>Creates the object without instances.</summary>
         /// <param name="twins">The peripherals' twins.</param>
+        /// <param name="views">Their views.</param>
         /// <param name="ids">Which numbers peripherals have.</param>
-        public DevicesObject(TwinRegistry twins, TwinIds ids)
+        public DevicesObject(TwinRegistry twins, ViewRegistry views, TwinIds ids)
             : base(Id, s_resources)
         {
             _twins = twins;
+            _views = views;
             _ids = ids;
         }
 
@@ -57,15 +61,27 @@ namespace Firmware.Gateway.Devices
             return At(index).Number;
         }
 
+        /// <inheritdoc/>
+        public void OnTwinAdded(TwinObject twins, TwinInstance twin, TwinInstance replaced)
+        {
+            _changed = true;
+        }
+
+        /// <inheritdoc/>
+        public void OnTwinRemoved(TwinObject twins, TwinInstance twin)
+        {
+            _changed = true;
+        }
+
         /// <summary>Follows the twins: peripherals that have some are devices.</summary>
         public void Refresh()
         {
-            if (_twins.Changes == _changes)
+            if (!_changed)
             {
                 return;
             }
 
-            _changes = _twins.Changes;
+            _changed = false;
             for (int i = 0; i < _devices.Count; i++)
             {
                 At(i).HasTwins = false;
@@ -133,18 +149,18 @@ namespace Firmware.Gateway.Devices
                 }
             }
 
-            return _twins.Views.AddressOf(objectId, instanceId) == device.Address;
+            return _views.AddressOf(objectId, instanceId) == device.Address;
         }
 
         private void Note(TwinInstance twin)
         {
-            int number = _ids.InstanceId(Id, twin.Address, 0, twin.IsPassing);
-            Device device = Find(number);
+            Device device = FindAddress(twin.Address);
             if (device == null)
             {
-                device = new Device { Number = number, Address = twin.Address };
+                int number = _ids.InstanceId(Id, twin.Address, 0, twin.IsPassing);
+                device = new Device { Number = number < 0 ? TwinIds.FreeInstanceId(this) : number, Address = twin.Address };
                 int at = 0;
-                while (at < _devices.Count && At(at).Number < number)
+                while (at < _devices.Count && At(at).Number < device.Number)
                 {
                     at++;
                 }
@@ -153,7 +169,6 @@ namespace Firmware.Gateway.Devices
                 Registry.OnObjectsChanged();
             }
 
-            device.Address = twin.Address;
             device.HasTwins = true;
         }
 
@@ -168,13 +183,26 @@ namespace Firmware.Gateway.Devices
                 }
             }
 
-            links += _twins.Views.LinksOf(address);
+            links += _views.LinksOf(address);
             return links.Length == 0 ? links : links.Substring(1);
         }
 
         private Device At(int index)
         {
             return (Device)_devices[index];
+        }
+
+        private Device FindAddress(ulong address)
+        {
+            for (int i = 0; i < _devices.Count; i++)
+            {
+                if (At(i).Address == address)
+                {
+                    return At(i);
+                }
+            }
+
+            return null;
         }
 
         private Device Find(int number)

@@ -2,7 +2,6 @@
 // Licensed under the MIT license.
 
 using Firmware.Gateway.Bluetooth;
-using Firmware.Gateway.Streams;
 
 namespace Firmware.Gateway.Status
 {
@@ -19,11 +18,11 @@ namespace Firmware.Gateway.Status
 
         internal ulong Address { get; }
 
+        /// <summary>Its name, or null.</summary>
+        internal string Name { get; set; }
+
         /// <summary>Its link, null while it is away.</summary>
         internal PeripheralLink Link { get; set; }
-
-        /// <summary>Which of the gateway's links that is.</summary>
-        internal int LinkIndex { get; set; }
 
         /// <summary>How often it was connected.</summary>
         internal int Connections { get; set; }
@@ -34,18 +33,10 @@ namespace Firmware.Gateway.Status
         /// <summary>When that was heard, in milliseconds of the clock.</summary>
         internal long RssiAt { get; set; }
 
-        /// <summary>The value handle of its stream, 0 for none.</summary>
-        internal int StreamHandle { get; set; }
-
-        /// <summary>The value handle its sampling rate is written to, 0 for none.</summary>
-        internal int RateHandle { get; set; }
-
-        /// <summary>The rate the gateway has asked for last, in hertz.</summary>
-        internal int RateHertz { get; set; } = SamplingRate.Start;
-
         /// <summary>Notifications dropped in the connections before, less what the link's counter showed when this one began.</summary>
         internal int DroppedBefore { get; set; }
 
-        internal SequenceMeter Meter { get; } = new SequenceMeter();
+        /// <summary>Packets of its stream missing in the connections before.</summary>
+        internal int GapsBefore { get; set; }
     }
 }

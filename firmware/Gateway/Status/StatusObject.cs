@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using System.Collections;
+using Firmware.Gateway.Advertising;
 using Firmware.Gateway.Bluetooth;
 using Firmware.Gateway.Streams;
 using Firmware.Gateway.Twins;
@@ -15,9 +16,9 @@ namespace Firmware.Gateway.Status
     /// <summary>
     /// The peripherals as the gateway sees them, object 26496: 0 address, 1 connected, 2 RSSI of the last advertisement in
     /// dBm and 3 its age in seconds, 4 reconnects, 5 operations that wait, 6 notifications dropped, 7 the stream's loss ratio
-    /// in the last 5 s, 8 its missing packets in all.
+    /// in the last 5 s, 8 its missing packets in all, 9 services without a twin, 10 name.
     /// </summary>
-    public sealed class StatusObject : LwM2MObject
+    public sealed class StatusObject : LwM2MObject, ILinkListener, IAdvertisementListener
     {
         /// <summary>Its object ID.</summary>
         public const int Id = TwinIds.FirstObjectId + 255;
@@ -32,6 +33,8 @@ namespace Firmware.Gateway.Status
         private const int DroppedId = 6;
         private const int LossRatioId = 7;
         private const int GapsId = 8;
+        private const int RefusedId = 9;
+        private const int NameId = 10;
 
         private static readonly int[] s_resources =
         {
@@ -44,11 +47,15 @@ namespace Firmware.Gateway.Status
             DroppedId | Resource.Integer | Resource.Read,
             LossRatioId | Resource.Float | Resource.Read,
             GapsId | Resource.Integer | Resource.Read,
+            RefusedId | Resource.Integer | Resource.Read,
+            NameId | Resource.String | Resource.Read,
         };
 
         private readonly ArrayList _peripherals = new ArrayList();
         private readonly TwinIds _ids;
         private readonly NotificationRing _ring;
+        private readonly StreamTable _streams;
+        private readonly TwinRegistry _twins;
         private readonly Clock _clock;
         private ulong _heardAddress;
         private int _heardRssi;
@@ -57,12 +64,16 @@ namespace Firmware.Gateway.Status
         /// <summary>Creates the object without instances.</summary>
         /// <param name="ids">Which numbers peripherals have.</param>
         /// <param name="ring">Counts what is dropped.</param>
+        /// <param name="streams">Meters what is lost.</param>
+        /// <param name="twins">Says which services have no twin.</param>
         /// <param name="clock">For ages.</param>
-        public StatusObject(TwinIds ids, NotificationRing ring, Clock clock)
+        internal StatusObject(TwinIds ids, NotificationRing ring, StreamTable streams, TwinRegistry twins, Clock clock)
             : base(Id, s_resources)
         {
             _ids = ids;
             _ring = ring;
+            _streams = streams;
+            _twins = twins;
             _clock = clock;
         }
 
@@ -78,26 +89,23 @@ namespace Firmware.Gateway.Status
             return At(index).InstanceId;
         }
 
-        /// <summary>A peripheral is connected.</summary>
-        /// <param name="link">Its link, ready.</param>
-        /// <param name="index">Which link.</param>
-        public void OnConnected(PeripheralLink link, int index)
+        /// <inheritdoc/>
+        public void OnReady(PeripheralLink link)
         {
             PeripheralStatus peripheral = Find(link.Address);
             if (peripheral == null)
             {
                 MakeRoom();
-                peripheral = new PeripheralStatus(_ids.InstanceId(Id, link.Address, 0, link.IsPassing), link.Address);
+                int instanceId = _ids.InstanceId(Id, link.Address, 0, link.IsPassing);
+                peripheral = new PeripheralStatus(instanceId < 0 ? TwinIds.FreeInstanceId(this) : instanceId, link.Address);
                 Insert(peripheral);
                 Registry.OnObjectsChanged();
             }
 
             peripheral.Link = link;
-            peripheral.LinkIndex = index;
+            peripheral.Name = link.Name;
             peripheral.Connections++;
-            peripheral.DroppedBefore -= _ring.Dropped(index);
-            FindStream(peripheral, link);
-            peripheral.Meter.Restart();
+            peripheral.DroppedBefore -= _ring.Dropped(link.Index);
             if (_heardAddress == link.Address)
             {
                 peripheral.Rssi = _heardRssi;
@@ -107,23 +115,31 @@ namespace Firmware.Gateway.Status
             Changed(peripheral.InstanceId, ConnectedId);
         }
 
-        /// <summary>A peripheral was lost.</summary>
-        /// <param name="link">Its link.</param>
-        public void OnLost(PeripheralLink link)
+        /// <inheritdoc/>
+        public void OnLost(PeripheralLink link, bool letGo)
         {
             PeripheralStatus peripheral = FindBy(link);
             if (peripheral != null)
             {
                 peripheral.Link = null;
-                peripheral.DroppedBefore += _ring.Dropped(peripheral.LinkIndex);
-                peripheral.Meter.Restart();
+                peripheral.DroppedBefore += _ring.Dropped(link.Index);
+                peripheral.GapsBefore += Gaps(link);
                 Changed(peripheral.InstanceId, ConnectedId);
             }
         }
 
-        /// <summary>A peripheral has advertised.</summary>
-        /// <param name="address">Its address.</param>
-        /// <param name="rssi">How strong, in dBm.</param>
+        /// <inheritdoc/>
+        public bool Needs(PeripheralLink link)
+        {
+            return false;
+        }
+
+        /// <inheritdoc/>
+        public void OnAdvertised(ulong address, bool passing, string name, AdvertisedValues values)
+        {
+        }
+
+        /// <inheritdoc/>
         public void OnHeard(ulong address, int rssi)
         {
             _heardAddress = address;
@@ -138,23 +154,14 @@ namespace Firmware.Gateway.Status
             }
         }
 
-        /// <summary>A peripheral has notified a value.</summary>
-        /// <param name="link">Which link.</param>
-        /// <param name="handle">Which characteristic.</param>
-        /// <param name="value">The value.</param>
-        /// <param name="length">Its length in bytes.</param>
-        /// <returns>The peripheral when a window of its stream is complete, else null.</returns>
-        internal PeripheralStatus OnNotified(PeripheralLink link, int handle, byte[] value, int length)
+        /// <inheritdoc/>
+        public void OnNotified(PeripheralLink link, int handle, byte[] value, int length)
         {
-            PeripheralStatus peripheral = FindBy(link);
-            if (peripheral == null || peripheral.StreamHandle != handle || length < 2
-                || !peripheral.Meter.Take(value[0] | (value[1] << 8), _clock.Milliseconds))
+            LinkStream stream = _streams.Of(link.Index);
+            if (stream != null && stream.Handle == handle && stream.Meter.IsComplete)
             {
-                return null;
+                Changed(FindBy(link).InstanceId, LossRatioId);
             }
-
-            Changed(peripheral.InstanceId, LossRatioId);
-            return peripheral;
         }
 
         /// <inheritdoc/>
@@ -190,18 +197,30 @@ namespace Firmware.Gateway.Status
                     writer.WriteInteger(peripheral.Link == null ? 0 : peripheral.Link.Queued);
                     break;
                 case DroppedId:
-                    writer.WriteInteger(peripheral.DroppedBefore + (peripheral.Link == null ? 0 : _ring.Dropped(peripheral.LinkIndex)));
+                    writer.WriteInteger(peripheral.DroppedBefore + (peripheral.Link == null ? 0 : _ring.Dropped(peripheral.Link.Index)));
                     break;
                 case GapsId:
-                    writer.WriteInteger(peripheral.Meter.Gaps);
+                    writer.WriteInteger(peripheral.GapsBefore + (peripheral.Link == null ? 0 : Gaps(peripheral.Link)));
                     break;
-                default:
-                    if (float.IsNaN(peripheral.Meter.LossRatio) || peripheral.Meter.IsSilent(_clock.Milliseconds))
+                case RefusedId:
+                    writer.WriteInteger(peripheral.Link == null ? 0 : _twins.RefusedOn(peripheral.Link.Index));
+                    break;
+                case NameId:
+                    if (peripheral.Name == null || peripheral.Name.Length == 0)
                     {
                         return CoapCode.NotFound;
                     }
 
-                    writer.WriteFloat(peripheral.Meter.LossRatio);
+                    writer.WriteString(peripheral.Name);
+                    break;
+                default:
+                    LinkStream stream = peripheral.Link == null ? null : _streams.Of(peripheral.Link.Index);
+                    if (stream == null || float.IsNaN(stream.Meter.LossRatio) || stream.Meter.IsSilent(_clock.Milliseconds))
+                    {
+                        return CoapCode.NotFound;
+                    }
+
+                    writer.WriteFloat(stream.Meter.LossRatio);
                     break;
             }
 
@@ -263,20 +282,10 @@ namespace Firmware.Gateway.Status
             return null;
         }
 
-        private static void FindStream(PeripheralStatus peripheral, PeripheralLink link)
+        private int Gaps(PeripheralLink link)
         {
-            peripheral.StreamHandle = 0;
-            peripheral.RateHandle = 0;
-            for (int i = 0; i < link.Services.Count; i++)
-            {
-                ArrayList characteristics = ((DiscoveredService)link.Services[i]).Characteristics;
-                for (int k = 0; k < characteristics.Count; k++)
-                {
-                    DiscoveredCharacteristic characteristic = (DiscoveredCharacteristic)characteristics[k];
-                    peripheral.StreamHandle = StreamTypes.IsStream(characteristic.Uuid, 0) ? characteristic.Handle : peripheral.StreamHandle;
-                    peripheral.RateHandle = StreamTypes.IsRate(characteristic.Uuid, 0) ? characteristic.Handle : peripheral.RateHandle;
-                }
-            }
+            LinkStream stream = _streams.Of(link.Index);
+            return stream == null ? 0 : stream.Meter.Gaps;
         }
     }
 }

@@ -2,7 +2,6 @@
 // Licensed under the MIT license.
 
 using Firmware.Gateway.Bluetooth;
-using Firmware.Gateway.Status;
 using LwM2M.Nano.Model;
 
 namespace Firmware.Gateway.Streams
@@ -22,24 +21,19 @@ namespace Firmware.Gateway.Streams
         }
 
         /// <summary>A window of a stream is complete: the rate for the next one is written.</summary>
-        internal void OnWindow(PeripheralStatus peripheral)
+        internal void OnWindow(PeripheralLink link, LinkStream stream)
         {
-            float loss = peripheral.Meter.LossRatio;
-            if (_maximum == 0 || peripheral.RateHandle == 0 || float.IsNaN(loss))
+            float loss = stream.Meter.ControlRatio;
+            if (_maximum == 0 || stream.RateHandle == 0 || float.IsNaN(loss))
             {
                 return;
             }
 
-            int rate = SamplingRate.Next(peripheral.RateHertz, loss, _minimum, _maximum);
-            if (rate == peripheral.RateHertz)
-            {
-                return;
-            }
-
+            int rate = SamplingRate.Next(stream.RateHertz, loss, _minimum, _maximum);
             byte[] value = { (byte)rate, (byte)(rate >> 8) };
-            if (peripheral.Link.Enqueue(ObjectRegistry.NobodysTicket, GattRequest.Write, peripheral.RateHandle, value) != null)
+            if (rate != stream.RateHertz && link.Enqueue(ObjectRegistry.NobodysTicket, GattRequest.Write, stream.RateHandle, value) != null)
             {
-                peripheral.RateHertz = rate;
+                stream.RateHertz = rate;
             }
         }
     }

@@ -1,7 +1,7 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
-using Firmware.Gateway.Twins;
+using Firmware.Gateway.Gatt;
 
 namespace Firmware.Gateway.Streams
 {
@@ -43,7 +43,7 @@ namespace Firmware.Gateway.Streams
         {
             for (int i = 0; i < table.Length; i++)
             {
-                if (IdTable.AreEqual(table[i], 0, uuid, at, table[i].Length))
+                if (Bytes.AreEqual(table[i], 0, uuid, at, table[i].Length))
                 {
                     return true;
                 }

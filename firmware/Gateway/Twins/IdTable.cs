@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using System;
+using Firmware.Gateway.Gatt;
 
 namespace Firmware.Gateway.Twins
 {
@@ -43,13 +44,13 @@ namespace Firmware.Gateway.Twins
             int number = 0;
             for (int at = 0; at < _keys.Length; at += _keyLength)
             {
-                if (AreEqual(_keys, at, key, 0, _keyLength))
+                if (Bytes.AreEqual(_keys, at, key, 0, _keyLength))
                 {
                     added = false;
                     return number;
                 }
 
-                if (AreEqual(_keys, at, key, 0, _scopeLength))
+                if (Bytes.AreEqual(_keys, at, key, 0, _scopeLength))
                 {
                     number++;
                 }
@@ -66,26 +67,6 @@ namespace Firmware.Gateway.Twins
             Array.Copy(key, 0, longer, _keys.Length, _keyLength);
             _keys = longer;
             return number;
-        }
-
-        /// <summary>Whether bytes are equal.</summary>
-        /// <param name="first">Holds some.</param>
-        /// <param name="firstAt">Where they start.</param>
-        /// <param name="second">Holds the others.</param>
-        /// <param name="secondAt">Where they start.</param>
-        /// <param name="count">How many.</param>
-        /// <returns>True when equal.</returns>
-        public static bool AreEqual(byte[] first, int firstAt, byte[] second, int secondAt, int count)
-        {
-            for (int i = 0; i < count; i++)
-            {
-                if (first[firstAt + i] != second[secondAt + i])
-                {
-                    return false;
-                }
-            }
-
-            return true;
         }
     }
 }

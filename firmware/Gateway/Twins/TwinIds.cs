@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using System;
+using LwM2M.Nano.Model;
 using LwM2M.Nano.Platform;
 
 namespace Firmware.Gateway.Twins
@@ -15,6 +16,9 @@ namespace Firmware.Gateway.Twins
     {
         /// <summary>The first object ID for twins: the range for private re-use starts here.</summary>
         public const int FirstObjectId = 26241;
+
+        /// <summary>The first instance ID for a visit: none that is given for ever comes so far.</summary>
+        public const int FirstPassing = 32768;
 
         private const int FirstSeedObjectId = 1031;
         private const int Version = 1;
@@ -35,7 +39,6 @@ namespace Firmware.Gateway.Twins
         private readonly IdTable _services;
         private readonly IdTable _characteristics = new IdTable(CharacteristicLength, 1, MaximumCharacteristics);
         private readonly IdTable _instances = new IdTable(InstanceLength, 1, MaximumInstances);
-        private readonly PassingIds _passing = new PassingIds();
         private bool _changed;
 
         /// <summary>Takes up the numbers given before.</summary>
@@ -110,8 +113,8 @@ namespace Firmware.Gateway.Twins
         /// <param name="objectId">The service's object ID.</param>
         /// <param name="address">The peripheral's address.</param>
         /// <param name="ordinal">0 for the peripheral's first service of that UUID.</param>
-        /// <param name="passing">The address is one that changes by itself: the number is for this visit.</param>
-        /// <returns>An ID.</returns>
+        /// <param name="passing">The address is one that changes by itself.</param>
+        /// <returns>An ID; -1 when it is to have one for this visit only, see <see cref="FreeInstanceId"/>.</returns>
         public int InstanceId(int objectId, ulong address, int ordinal, bool passing)
         {
             bool isTwin = objectId >= _firstObjectId && objectId < _firstObjectId + MaximumServices;
@@ -124,12 +127,27 @@ namespace Firmware.Gateway.Twins
         /// <param name="objectId">The raw twin's object.</param>
         /// <param name="resourceId">The raw twin's resource.</param>
         /// <param name="ordinal">0 for the peripheral's first service of that UUID.</param>
-        /// <param name="passing">The address is one that changes by itself: the number is for this visit.</param>
-        /// <returns>An ID.</returns>
-        public int ViewId(int viewObjectId, ulong address, int objectId, int resourceId, int ordinal, bool passing)
+        /// <param name="view">Which of the characteristic's views.</param>
+        /// <param name="passing">The address is one that changes by itself.</param>
+        /// <returns>An ID; -1 when it is to have one for this visit only.</returns>
+        public int ViewId(int viewObjectId, ulong address, int objectId, int resourceId, int ordinal, int view, bool passing)
         {
             // An address has 48 bits: the others tell the characteristic.
-            return Instance(viewObjectId, address | ((ulong)(byte)(objectId - _firstObjectId) << 48) | ((ulong)(byte)resourceId << 56), ordinal, passing);
+            return Instance(viewObjectId, address | ((ulong)(byte)(objectId - _firstObjectId) << 48) | ((ulong)(byte)resourceId << 56), ordinal | (view << 4), passing);
+        }
+
+        /// <summary>A number for a visit, that no instance of an object has.</summary>
+        /// <param name="lwm2mObject">The object.</param>
+        /// <returns>The lowest that is free, from <see cref="FirstPassing"/> on.</returns>
+        public static int FreeInstanceId(LwM2MObject lwm2mObject)
+        {
+            int id = FirstPassing;
+            while (lwm2mObject != null && lwm2mObject.HasInstance(id))
+            {
+                id++;
+            }
+
+            return id;
         }
 
         /// <summary>Keeps new numbers, if any were given since the last call.</summary>
@@ -161,8 +179,7 @@ namespace Firmware.Gateway.Twins
             key[0] = (byte)(objectId - _firstObjectId);
             PutAddress(key, 1, address);
             key[InstanceLength - 1] = (byte)ordinal;
-            int number = passing ? -1 : Number(_instances, key);
-            return number < 0 ? _passing.NumberOf(key) : number;
+            return passing ? -1 : Number(_instances, key);
         }
 
         private int Number(IdTable table, byte[] key)

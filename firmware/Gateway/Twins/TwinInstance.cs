@@ -2,31 +2,39 @@
 // Licensed under the MIT license.
 
 using System;
+using Firmware.Gateway.Advertising;
 using Firmware.Gateway.Bluetooth;
+using Firmware.Gateway.Gatt;
 using Firmware.Gateway.Streams;
 using LwM2M.Nano.Model;
+using LwM2M.Nano.Text;
 
 namespace Firmware.Gateway.Twins
 {
     /// <summary>
-    /// One service of one peripheral. It stores how to reach each value, in records of 22 bytes: resource ID, peripheral,
-    /// UUID (16), data type, properties, value handle (2). The only values here are notified ones.
+    /// One service of one peripheral. It stores how to reach each value, in records that begin with the paper's 22 bytes: resource
+    /// ID, peripheral, UUID (16), data type, properties, value handle (2). Behind them stand the exponent, the unit, and what the
+    /// gateway does with the value. The only values here are those that came by themselves.
     /// </summary>
     public sealed class TwinInstance
     {
-        /// <summary>The length of a record in bytes.</summary>
-        public const int RecordLength = 22;
+        private const int SlaveAt = 1;
+        private const int UuidAt = 2;
+        private const int FormatAt = 18;
+        private const int PropertiesAt = 19;
+        private const int HandleAt = 20;
+        private const int ExponentAt = 22;
+        private const int UnitAt = 23;
+        private const int FlagsAt = 25;
+        private const int FailuresAt = 26;
+        private const int PeriodAt = 27;
+        private const int NextAtAt = 31;
+        private const int KeptAtAt = 37;
+        private const int LengthAt = 43;
+        private const int RecordLength = 45;
+        private const int PeriodLength = 4;
+        private const int TimeLength = 6;
 
-        /// <summary>GATT property: read.</summary>
-        public const int Read = 0x02;
-
-        /// <summary>GATT properties: write without response, write.</summary>
-        public const int AnyWrite = 0x0C;
-
-        /// <summary>GATT properties: notify, indicate.</summary>
-        public const int AnyNotify = 0x30;
-
-        private const int AdvertisedValueSize = 8;
         private const int Subscribed = 1;
         private const int Known = 2;
         private const int Warned = 4;
@@ -34,36 +42,25 @@ namespace Firmware.Gateway.Twins
         private const int IsBack = 16;
 
         private readonly byte[] _records;
-        private readonly sbyte[] _exponents;
         private readonly byte[][] _values;
-        private readonly byte[] _lengths;
-        private readonly byte[] _flags;
-        private readonly byte[] _failures;
-        private readonly int[] _periods;
-        private readonly long[] _nextAt;
-        private readonly long[] _keptAt;
+        private byte[][] _descriptions;
 
         /// <summary>Creates an instance.</summary>
         /// <param name="instanceId">Object instance ID.</param>
         /// <param name="address">The peripheral's address.</param>
+        /// <param name="ordinal">0 for the peripheral's first service of its UUID.</param>
         /// <param name="count">How many characteristics it has.</param>
-        public TwinInstance(int instanceId, ulong address, int count)
+        public TwinInstance(int instanceId, ulong address, int ordinal, int count)
         {
             InstanceId = instanceId;
             Address = address;
+            Ordinal = ordinal;
             Count = count;
             _records = new byte[count * RecordLength];
-            _exponents = new sbyte[count];
             _values = new byte[count][];
-            _lengths = new byte[count];
-            _flags = new byte[count];
-            _failures = new byte[count];
-            _periods = new int[count];
-            _nextAt = new long[count];
-            _keptAt = new long[count];
             for (int i = 0; i < count; i++)
             {
-                _periods[i] = ObjectRegistry.NotObserved;
+                Put(i, PeriodAt, PeriodLength, ObjectRegistry.NotObserved);
             }
         }
 
@@ -73,14 +70,23 @@ namespace Firmware.Gateway.Twins
         /// <summary>The peripheral's address.</summary>
         public ulong Address { get; }
 
+        /// <summary>0 for the peripheral's first service of its UUID.</summary>
+        public int Ordinal { get; }
+
         /// <summary>How many records there are.</summary>
         public int Count { get; }
+
+        /// <summary>The peripheral's name, or null.</summary>
+        public string Name { get; internal set; }
 
         /// <summary>The link to the peripheral, null while it is away.</summary>
         public PeripheralLink Link { get; internal set; }
 
         /// <summary>Its values come in advertisements: there is no link.</summary>
         public bool IsAdvertised { get; internal set; }
+
+        /// <summary>The number of the event that was told last, -1 for none.</summary>
+        internal int PacketId { get; set; } = -1;
 
         /// <summary>When the instance goes if the peripheral does not come back, in milliseconds of the clock.</summary>
         public long RemoveAt { get; internal set; }
@@ -103,16 +109,22 @@ namespace Firmware.Gateway.Twins
         {
             int at = index * RecordLength;
             _records[at] = (byte)resourceId;
-            _records[at + 1] = (byte)slave;
-            Array.Copy(characteristic.Uuid, 0, _records, at + 2, 16);
-            _records[at + 18] = (byte)characteristic.DataType;
-            _exponents[index] = (sbyte)characteristic.Exponent;
-            _records[at + 19] = (byte)characteristic.Properties;
-            _records[at + 20] = (byte)(characteristic.Handle >> 8);
-            _records[at + 21] = (byte)characteristic.Handle;
-            if ((characteristic.Properties & AnyNotify) != 0 && StreamTypes.IsStream(characteristic.Uuid, 0))
+            _records[at + SlaveAt] = (byte)slave;
+            Array.Copy(characteristic.Uuid, 0, _records, at + UuidAt, Uuid.Length);
+            _records[at + FormatAt] = (byte)characteristic.Format;
+            _records[at + PropertiesAt] = (byte)characteristic.Properties;
+            Put(index, HandleAt, 2, characteristic.Handle);
+            _records[at + ExponentAt] = (byte)characteristic.Exponent;
+            Put(index, UnitAt, 2, characteristic.Unit);
+            if ((characteristic.Properties & DiscoveredCharacteristic.AnyNotify) != 0 && StreamTypes.IsStream(characteristic.Uuid, 0))
             {
                 StreamIndex = index;
+            }
+
+            if (characteristic.Description != null && characteristic.Description.Length > 0)
+            {
+                _descriptions = _descriptions == null ? new byte[Count][] : _descriptions;
+                _descriptions[index] = characteristic.Description;
             }
         }
 
@@ -121,14 +133,8 @@ namespace Firmware.Gateway.Twins
         internal void TakeOver(TwinInstance other)
         {
             Array.Copy(other._records, 0, _records, 0, other._records.Length);
-            for (int i = 0; i < other.Count; i++)
-            {
-                _exponents[i] = other._exponents[i];
-                _values[i] = other._values[i];
-                _lengths[i] = other._lengths[i];
-                _flags[i] = other._flags[i];
-                _keptAt[i] = other._keptAt[i];
-            }
+            Array.Copy(other._values, 0, _values, 0, other._values.Length);
+            PacketId = other.PacketId;
         }
 
         /// <summary>Finds the record of a resource.</summary>
@@ -136,9 +142,9 @@ namespace Firmware.Gateway.Twins
         /// <returns>Its index, or -1.</returns>
         public int Find(int resourceId)
         {
-            for (int i = 0; i < Count; i++)
+            for (int i = 0, at = 0; i < Count; i++, at += RecordLength)
             {
-                if (_records[i * RecordLength] == resourceId)
+                if (_records[at] == resourceId)
                 {
                     return i;
                 }
@@ -152,9 +158,11 @@ namespace Firmware.Gateway.Twins
         /// <returns>Its index, or -1.</returns>
         public int FindHandle(int handle)
         {
-            for (int i = 0; i < Count; i++)
+            byte high = (byte)(handle >> 8);
+            byte low = (byte)handle;
+            for (int i = 0, at = HandleAt; i < Count; i++, at += RecordLength)
             {
-                if (Handle(i) == handle)
+                if (_records[at + 1] == low && _records[at] == high)
                 {
                     return i;
                 }
@@ -171,28 +179,34 @@ namespace Firmware.Gateway.Twins
             return _records[index * RecordLength];
         }
 
-        /// <summary>The data type of a record, see <see cref="GattFormat"/>.</summary>
+        /// <summary>The UUID of a record as text.</summary>
         /// <param name="index">Which.</param>
-        /// <returns>A data type.</returns>
-        public int DataType(int index)
+        /// <returns>Such as "2A37".</returns>
+        public string UuidText(int index)
         {
-            return _records[index * RecordLength + 18];
+            return Uuid.ToText(_records, index * RecordLength + UuidAt);
         }
 
-        /// <summary>The power of ten the number of a record is multiplied with.</summary>
+        /// <summary>The user description of a record.</summary>
         /// <param name="index">Which.</param>
-        /// <returns>An exponent.</returns>
-        public int Exponent(int index)
+        /// <returns>UTF-8, or null.</returns>
+        public byte[] Description(int index)
         {
-            return _exponents[index];
+            return _descriptions == null ? null : _descriptions[index];
         }
 
-        /// <summary>The 16-bit number of a record's UUID, when it is one of the Bluetooth SIG's; else 0.</summary>
+        /// <summary>Walks over the value of a record.</summary>
         /// <param name="index">Which.</param>
-        /// <returns>Such as 0x2A19.</returns>
-        public int SigNumber(int index)
+        /// <param name="value">Holds the value; null to learn only what there is.</param>
+        /// <param name="length">Its length in bytes.</param>
+        /// <param name="view">The view whose number is wanted.</param>
+        /// <param name="layout">The walk.</param>
+        /// <returns>The walk, at its end.</returns>
+        public ValueLayout Describe(int index, byte[] value, int length, int view, ValueLayout layout)
         {
-            return SigTypes.NumberOf(_records, index * RecordLength + 2);
+            int at = index * RecordLength;
+            KnownValues.Describe(_records, at + UuidAt, _records[at + FormatAt], (sbyte)_records[at + ExponentAt], Get(index, UnitAt, 2), layout.Begin(value, length, view));
+            return layout;
         }
 
         /// <summary>The GATT properties of a record.</summary>
@@ -200,7 +214,7 @@ namespace Firmware.Gateway.Twins
         /// <returns>The byte.</returns>
         public int Properties(int index)
         {
-            return _records[index * RecordLength + 19];
+            return _records[index * RecordLength + PropertiesAt];
         }
 
         /// <summary>The value handle of a record.</summary>
@@ -208,7 +222,7 @@ namespace Firmware.Gateway.Twins
         /// <returns>A handle.</returns>
         public int Handle(int index)
         {
-            return (_records[index * RecordLength + 20] << 8) | _records[index * RecordLength + 21];
+            return Get(index, HandleAt, 2);
         }
 
         /// <summary>Takes over what the same peripheral told before it was away.</summary>
@@ -217,9 +231,9 @@ namespace Firmware.Gateway.Twins
             for (int i = 0; i < Count; i++)
             {
                 int index = before.Find(ResourceId(i));
-                if (index >= 0 && before.ValueLength(index) >= 0 && before.DataType(index) == DataType(i))
+                if (index >= 0 && before.ValueLength(index) >= 0 && before._records[index * RecordLength + FormatAt] == _records[i * RecordLength + FormatAt])
                 {
-                    Keep(i, before._values[index], before._lengths[index], before._keptAt[index]);
+                    Keep(i, before._values[index], before.ValueLength(index), before.KeptAt(index));
                 }
 
                 Mark(i, IsBack, true);
@@ -254,31 +268,35 @@ namespace Firmware.Gateway.Twins
 
         internal int ValueLength(int index)
         {
-            return Has(index, Known) ? _lengths[index] : -1;
+            return Has(index, Known) ? Get(index, LengthAt, 2) : -1;
         }
 
         /// <summary>When a value that came by itself did so, in milliseconds of the clock.</summary>
         internal long KeptAt(int index)
         {
-            return _keptAt[index];
+            return BigEndian.Get(_records, index * RecordLength + KeptAtAt, TimeLength);
         }
 
-        /// <summary>Keeps a value that came by itself.</summary>
+        /// <summary>Keeps a value that came by itself, whole.</summary>
         /// <returns>True when it differs from the one before.</returns>
         internal bool Keep(int index, byte[] value, int length, long now)
         {
-            _keptAt[index] = now;
-            if (_values[index] == null)
+            BigEndian.Put(_records, index * RecordLength + KeptAtAt, now, TimeLength);
+            bool same = Has(index, Known) && Get(index, LengthAt, 2) == length && Bytes.AreEqual(_values[index], 0, value, 0, length);
+            if (same)
             {
-                _values[index] = new byte[IsAdvertised ? AdvertisedValueSize : NotificationRing.SlotSize];
+                return false;
             }
 
-            int kept = length < _values[index].Length ? length : _values[index].Length;
-            bool same = Has(index, Known) && _lengths[index] == kept && IdTable.AreEqual(_values[index], 0, value, 0, kept);
-            Array.Copy(value, 0, _values[index], 0, kept);
-            _lengths[index] = (byte)kept;
+            if (_values[index] == null || _values[index].Length < length)
+            {
+                _values[index] = new byte[length];
+            }
+
+            Array.Copy(value, 0, _values[index], 0, length);
+            Put(index, LengthAt, 2, length);
             Mark(index, Known, true);
-            return !same;
+            return true;
         }
 
         internal bool IsSubscribed(int index)
@@ -289,7 +307,7 @@ namespace Firmware.Gateway.Twins
         internal void SetSubscribed(int index, bool subscribed)
         {
             Mark(index, Subscribed, subscribed);
-            if (!subscribed && (Properties(index) & Read) != 0)
+            if (!subscribed && (Properties(index) & DiscoveredCharacteristic.Read) != 0)
             {
                 Mark(index, Known, false);
             }
@@ -298,21 +316,21 @@ namespace Firmware.Gateway.Twins
         /// <summary>The shortest minimum period of its observers in seconds; <see cref="ObjectRegistry.NotObserved"/> without one.</summary>
         internal int Period(int index)
         {
-            return _periods[index];
+            return Get(index, PeriodAt, PeriodLength);
         }
 
         internal void SetPeriod(int index, int seconds)
         {
-            if (_periods[index] != seconds)
+            if (Period(index) != seconds)
             {
-                _periods[index] = seconds;
-                _nextAt[index] = 0;
+                Put(index, PeriodAt, PeriodLength, seconds);
+                SetNextAt(index, 0);
             }
         }
 
         internal bool IsObserved(int index)
         {
-            return _periods[index] != ObjectRegistry.NotObserved;
+            return Period(index) != ObjectRegistry.NotObserved;
         }
 
         /// <summary>The gateway has asked the peripheral for something on its own account.</summary>
@@ -329,33 +347,50 @@ namespace Firmware.Gateway.Twins
         /// <summary>How often in succession the peripheral has not done what the gateway asked for.</summary>
         internal int Failures(int index)
         {
-            return _failures[index];
+            return _records[index * RecordLength + FailuresAt];
         }
 
         internal void SetFailures(int index, int failures)
         {
-            _failures[index] = (byte)(failures < byte.MaxValue ? failures : byte.MaxValue);
+            _records[index * RecordLength + FailuresAt] = (byte)(failures < byte.MaxValue ? failures : byte.MaxValue);
         }
 
         /// <summary>Not to be asked before, in milliseconds of the clock.</summary>
         internal long NextAt(int index)
         {
-            return _nextAt[index];
+            return BigEndian.Get(_records, index * RecordLength + NextAtAt, TimeLength);
         }
 
         internal void SetNextAt(int index, long time)
         {
-            _nextAt[index] = time;
+            BigEndian.Put(_records, index * RecordLength + NextAtAt, time, TimeLength);
+        }
+
+        /// <summary>Something is to be asked of the peripheral, or was: most records have nothing to do most of the time.</summary>
+        internal bool IsBusy(int index)
+        {
+            return (_records[index * RecordLength + FlagsAt] & (Subscribed | Asked)) != 0 || _records[index * RecordLength + PeriodAt] != (ObjectRegistry.NotObserved >> 24);
+        }
+
+        private int Get(int index, int field, int count)
+        {
+            return (int)BigEndian.Get(_records, index * RecordLength + field, count);
+        }
+
+        private void Put(int index, int field, int count, int value)
+        {
+            BigEndian.Put(_records, index * RecordLength + field, value, count);
         }
 
         private bool Has(int index, int flag)
         {
-            return (_flags[index] & flag) != 0;
+            return (_records[index * RecordLength + FlagsAt] & flag) != 0;
         }
 
         private void Mark(int index, int flag, bool on)
         {
-            _flags[index] = (byte)(on ? _flags[index] | flag : _flags[index] & ~flag);
+            int at = index * RecordLength + FlagsAt;
+            _records[at] = (byte)(on ? _records[at] | flag : _records[at] & ~flag);
         }
     }
 }

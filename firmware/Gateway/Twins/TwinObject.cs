@@ -3,7 +3,8 @@
 
 using System.Collections;
 using Firmware.Gateway.Bluetooth;
-using Firmware.Gateway.Views;
+using Firmware.Gateway.Gatt;
+using Firmware.Gateway.Streams;
 using LwM2M.Nano.Coap;
 using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;
@@ -14,39 +15,36 @@ namespace Firmware.Gateway.Twins
     /// <summary>
     /// An ObjectTwin: a GATT service as an LwM2M object, one instance for each peripheral that has it, one resource for each
     /// characteristic. Reads and writes go to the peripheral; Observe becomes a subscription, or polling where it cannot.
+    /// What a resource is like is a matter of its instance: two peripherals may differ in type and properties.
     /// </summary>
-    public sealed partial class TwinObject : LwM2MObject
+    public sealed class TwinObject : LwM2MObject
     {
-        private const int PollMilliseconds = 10000;
-        private const int RefreshMilliseconds = 1000;
-        private const int FewFailures = 3;
-        private const int TiredMilliseconds = 600000; // between attempts after those
-        private const int LongestPollSeconds = 86400;
         private const int OldMilliseconds = 1000;
 
         private static readonly byte[] s_nothing = new byte[0];
 
         private readonly ArrayList _instances = new ArrayList();
         private readonly PeripheralLink[] _links;
-        private readonly ViewRegistry _views;
+        private readonly ValueLayout _layout;
         private readonly Clock _clock;
-        private readonly Log _log;
-        private long _refreshedAt;
 
         /// <summary>Creates the object without instances.</summary>
         /// <param name="objectId">See <see cref="TwinIds"/>.</param>
+        /// <param name="service">The UUID of the service.</param>
         /// <param name="links">The gateway's links.</param>
-        /// <param name="views">The IPSO views beside the twins.</param>
-        /// <param name="clock">For the times of a stream's packets.</param>
-        /// <param name="log">Where a value that is not of its type is named.</param>
-        public TwinObject(int objectId, PeripheralLink[] links, ViewRegistry views, Clock clock, Log log)
+        /// <param name="layout">A walk to use.</param>
+        /// <param name="clock">For the times of values.</param>
+        public TwinObject(int objectId, byte[] service, PeripheralLink[] links, ValueLayout layout, Clock clock)
             : base(objectId, new int[0])
         {
+            Service = service;
             _links = links;
-            _views = views;
+            _layout = layout;
             _clock = clock;
-            _log = log;
         }
+
+        /// <summary>The UUID of the service, 16 bytes.</summary>
+        public byte[] Service { get; }
 
         /// <inheritdoc/>
         public override int InstanceCount
@@ -97,10 +95,52 @@ namespace Firmware.Gateway.Twins
             _instances.Remove(instance);
         }
 
+        /// <summary>Finds an instance.</summary>
+        /// <param name="instanceId">Its ID.</param>
+        /// <returns>The instance, or null.</returns>
+        public TwinInstance Find(int instanceId)
+        {
+            for (int i = 0; i < _instances.Count; i++)
+            {
+                if (this[i].InstanceId == instanceId)
+                {
+                    return this[i];
+                }
+            }
+
+            return null;
+        }
+
+        /// <summary>Finds the instance of a peripheral.</summary>
+        /// <param name="address">Its address.</param>
+        /// <param name="ordinal">0 for its first service of this UUID.</param>
+        /// <param name="advertised">The instance is to be one whose values are advertised, or one that is connected.</param>
+        /// <returns>The instance, or null.</returns>
+        public TwinInstance FindPeripheral(ulong address, int ordinal, bool advertised)
+        {
+            for (int i = 0; i < _instances.Count; i++)
+            {
+                if (this[i].Address == address && this[i].Ordinal == ordinal && this[i].IsAdvertised == advertised)
+                {
+                    return this[i];
+                }
+            }
+
+            return null;
+        }
+
         /// <inheritdoc/>
         public override bool HasResource(int instanceId, int resourceId)
         {
             return Find(instanceId).Find(resourceId) >= 0;
+        }
+
+        /// <inheritdoc/>
+        public override int DefinitionIn(int instanceId, int definition)
+        {
+            TwinInstance twin = Find(instanceId);
+            int index = twin == null ? -1 : twin.Find(Resource.Id(definition));
+            return index < 0 ? definition : DefinitionOf(twin, index);
         }
 
         /// <inheritdoc/>
@@ -119,28 +159,24 @@ namespace Firmware.Gateway.Twins
             }
 
             CoapCode code = Fetch(twin, index, out byte[] value, out int length);
-            if (code == CoapCode.Content && value == null)
+            if (code != CoapCode.Content)
             {
-                WriteNothing(twin.DataType(index), writer);
+                return code;
+            }
+
+            twin.Describe(index, value, length, 0, _layout);
+            if (value == null)
+            {
+                WriteNothing(writer);
                 return code;
             }
 
             // A value that was notified a while ago says when.
-            bool isOld = code == CoapCode.Content && value == twin.Value(index) && _clock.Milliseconds - twin.KeptAt(index) >= OldMilliseconds;
+            bool isOld = value == twin.Value(index) && _clock.Milliseconds - twin.KeptAt(index) >= OldMilliseconds;
             writer.Time = isOld && writer.HoldsTime ? TimeOf(twin.KeptAt(index)) : 0;
-            bool written = code != CoapCode.Content || GattFormat.Write(twin.DataType(index), twin.Exponent(index), value, length, writer);
+            bool written = _layout.Write(writer);
             writer.Time = 0;
-            if (written)
-            {
-                return code;
-            }
-
-            if (twin.MayWarn(index))
-            {
-                _log.Write("twin " + ResourcePath.ToText(ResourcePath.Of(ObjectId, instanceId, resourceId)) + ": a value of " + length.ToString() + " bytes is not of its type");
-            }
-
-            return CoapCode.InternalServerError;
+            return written ? code : CoapCode.NotFound; // the peripheral has no value now
         }
 
         /// <summary>Gets the value of a characteristic: one that came by itself, or by a read.</summary>
@@ -160,45 +196,41 @@ namespace Firmware.Gateway.Twins
                 return CoapCode.Content;
             }
 
-            PeripheralLink link = twin.Link;
-            if (link == null)
-            {
-                return CoapCode.ServiceUnavailable;
-            }
-
-            bool notifies = twin.IsSubscribed(index) || (twin.Properties(index) & TwinInstance.Read) == 0;
-            if (notifies && twin.ValueLength(index) >= 0)
+            bool readable = (twin.Properties(index) & DiscoveredCharacteristic.Read) != 0;
+            if ((twin.IsSubscribed(index) || !readable) && twin.ValueLength(index) >= 0 && twin.Link != null)
             {
                 value = twin.Value(index);
                 length = twin.ValueLength(index);
                 return CoapCode.Content;
             }
 
-            if ((twin.Properties(index) & TwinInstance.Read) == 0)
+            if (twin.Link == null)
+            {
+                return CoapCode.ServiceUnavailable;
+            }
+
+            if (!readable)
             {
                 // Only a notification can tell, and that may take its time.
                 return !twin.IsObserved(index) || twin.Failures(index) > 0 ? CoapCode.MethodNotAllowed
                     : twin.IsSubscribed(index) ? CoapCode.Content : CoapCode.Pending;
             }
 
-            int ticket = Registry.HoldTicket();
-            GattJob job = link.Find(ticket, GattRequest.Read, twin.Handle(index));
-            if (job == null)
+            GattJob job = Do(twin, index, GattRequest.Read, null);
+            if (job != null && job.Result != CoapCode.Pending)
             {
-                job = link.Enqueue(ticket, GattRequest.Read, twin.Handle(index), null);
-                return job == null ? CoapCode.ServiceUnavailable : CoapCode.Pending;
+                value = job.Value;
+                length = value == null ? 0 : value.Length;
             }
 
-            value = job.Value;
-            length = value == null ? 0 : value.Length;
-            return job.Result;
+            return job == null ? CoapCode.ServiceUnavailable : job.Result;
         }
 
         /// <inheritdoc/>
         public override CoapCode ValidateResource(int instanceId, int resourceId, int resourceInstanceId, ResourceReader reader)
         {
             TwinInstance twin = Find(instanceId);
-            return Fits(twin, twin.Find(resourceId), reader) ? CoapCode.Changed : CoapCode.BadRequest;
+            return twin.Describe(twin.Find(resourceId), null, 0, 0, _layout).Fits(reader) ? CoapCode.Changed : CoapCode.BadRequest;
         }
 
         /// <inheritdoc/>
@@ -206,13 +238,19 @@ namespace Firmware.Gateway.Twins
         {
             TwinInstance twin = Find(instanceId);
             int index = twin.Find(resourceId);
-            return Send(twin, index, GattFormat.Read(twin.DataType(index), twin.Exponent(index), reader));
+            return Send(twin, index, twin.Describe(index, null, 0, 0, _layout).Read(reader));
         }
 
         /// <inheritdoc/>
         public override bool IsSlowResource(int instanceId, int resourceId, int resourceInstanceId)
         {
             return true;
+        }
+
+        /// <inheritdoc/>
+        public override bool TakesAnyType(int resourceId, ResourceReader reader)
+        {
+            return true; // the instance judges
         }
 
         /// <inheritdoc/>
@@ -238,91 +276,186 @@ namespace Firmware.Gateway.Twins
             }
         }
 
-        private CoapCode Send(TwinInstance twin, int index, byte[] value)
+        /// <inheritdoc/>
+        public override void OnObservationsChanged()
         {
-            PeripheralLink link = twin.Link;
-            if (link == null)
+            for (int i = 0; Registry != null && i < _instances.Count; i++)
             {
-                return CoapCode.ServiceUnavailable;
-            }
+                TwinInstance twin = this[i];
+                for (int k = 0; twin.Link != null && k < twin.Count; k++)
+                {
+                    twin.SetPeriod(k, Registry.ObservedEvery(ResourcePath.Of(ObjectId, twin.InstanceId, twin.ResourceId(k))));
+                }
 
-            int ticket = Registry.HoldTicket();
-            GattJob job = ticket == ObjectRegistry.NobodysTicket ? null : link.Find(ticket, GattRequest.Write, twin.Handle(index));
-            if (job == null)
-            {
-                job = link.Enqueue(ticket, GattRequest.Write, twin.Handle(index), value);
-                return job == null ? CoapCode.ServiceUnavailable : CoapCode.Pending;
+                bool packs = twin.StreamIndex >= 0 && twin.IsObserved(twin.StreamIndex) && twin.Period(twin.StreamIndex) > 0;
+                if (packs != (twin.Packets != null))
+                {
+                    twin.Packets = packs ? new PacketBuffer() : null;
+                }
             }
-
-            return job.Result;
         }
 
-        private static bool Fits(TwinInstance twin, int index, ResourceReader reader)
+        /// <summary>Whether somebody observes a value behind a link.</summary>
+        /// <param name="link">The link.</param>
+        /// <returns>True when one does.</returns>
+        public bool IsObserved(PeripheralLink link)
         {
-            return GattFormat.Fits(twin.DataType(index), twin.Exponent(index), reader);
+            for (int i = 0; i < _instances.Count; i++)
+            {
+                for (int k = 0; this[i].Link == link && k < this[i].Count; k++)
+                {
+                    if (this[i].IsObserved(k))
+                    {
+                        return true;
+                    }
+                }
+            }
+
+            return false;
         }
 
-        // A resource is defined by the first peripheral that has it.
-        private void DefineResource(TwinInstance twin, int index)
+        /// <summary>A peripheral has notified a value.</summary>
+        /// <param name="link">Which peripheral.</param>
+        /// <param name="handle">Which characteristic.</param>
+        /// <param name="value">The value.</param>
+        /// <param name="length">Its length in bytes.</param>
+        public void OnNotified(PeripheralLink link, int handle, byte[] value, int length)
         {
-            int id = twin.ResourceId(index);
-            if (Define(id) != -1)
+            for (int i = 0; i < _instances.Count; i++)
             {
+                int index = this[i].Link == link ? this[i].FindHandle(handle) : -1;
+                if (index >= 0)
+                {
+                    OnNotified(this[i], index, value, length);
+                    return; // a handle belongs to one characteristic
+                }
+            }
+        }
+
+        /// <summary>A sensor has told a value in an advertisement.</summary>
+        /// <param name="twin">Its twin.</param>
+        /// <param name="index">Which of its records.</param>
+        /// <param name="value">The value.</param>
+        /// <param name="length">Its length in bytes.</param>
+        /// <param name="isNew">It is an event that has not been told before, whatever its value.</param>
+        public void OnAdvertised(TwinInstance twin, int index, byte[] value, int length, bool isNew)
+        {
+            if (twin.Keep(index, value, length, _clock.Milliseconds) || isNew)
+            {
+                Tell(twin, index);
+            }
+        }
+
+        /// <summary>Tells observers that a value has changed.</summary>
+        internal void Tell(TwinInstance twin, int index)
+        {
+            Changed(twin.InstanceId, twin.ResourceId(index));
+        }
+
+        /// <summary>Tells whoever waits for a value that there will be none, or that it has come.</summary>
+        internal void TellCompleted()
+        {
+            Completed();
+        }
+
+        private void OnNotified(TwinInstance twin, int index, byte[] value, int length)
+        {
+            bool first = twin.ValueLength(index) < 0;
+            twin.Keep(index, value, length, _clock.Milliseconds);
+            if (first)
+            {
+                Completed();
+            }
+
+            if (index == twin.StreamIndex && twin.Packets != null)
+            {
+                twin.Packets.Put(_clock.Milliseconds, value, length);
                 return;
             }
 
+            Tell(twin, index);
+        }
+
+        private CoapCode Send(TwinInstance twin, int index, byte[] value)
+        {
+            GattJob job = twin.Link == null ? null : Do(twin, index, GattRequest.Write, value);
+            return job == null ? CoapCode.ServiceUnavailable : job.Result;
+        }
+
+        // The job of the operation: the one begun before, or a new one; null when there is no room for it.
+        private GattJob Do(TwinInstance twin, int index, GattRequest request, byte[] value)
+        {
+            int ticket = Registry.HoldTicket();
+            GattJob job = ticket == ObjectRegistry.NobodysTicket ? null : twin.Link.Find(ticket, request, twin.Handle(index));
+            return job == null ? twin.Link.Enqueue(ticket, request, twin.Handle(index), value) : job;
+        }
+
+        private int DefinitionOf(TwinInstance twin, int index)
+        {
             int properties = twin.Properties(index);
-            bool readable = (properties & (TwinInstance.Read | TwinInstance.AnyNotify)) != 0;
-            bool writable = (properties & TwinInstance.AnyWrite) != 0;
-            int definition = id | GattFormat.ResourceType(twin.DataType(index), twin.Exponent(index))
-                | (readable ? Resource.Read : 0) | (writable ? Resource.Write : 0) | (writable && !readable ? Resource.Execute : 0);
+            bool readable = (properties & (DiscoveredCharacteristic.Read | DiscoveredCharacteristic.AnyNotify)) != 0;
+            bool writable = (properties & DiscoveredCharacteristic.AnyWrite) != 0;
+            bool executable = writable && (properties & (DiscoveredCharacteristic.Read | DiscoveredCharacteristic.Notify)) == 0;
+            return twin.ResourceId(index) | twin.Describe(index, null, 0, 0, _layout).ResourceType
+                | (readable ? Resource.Read : 0) | (writable ? Resource.Write : 0) | (executable ? Resource.Execute : 0);
+        }
+
+        // The table has what any instance can do; the type is that of the first.
+        private void DefineResource(TwinInstance twin, int index)
+        {
+            int definition = DefinitionOf(twin, index);
+            int id = Resource.Id(definition);
+            int at = 0;
+            while (at < Resources.Length && Resource.Id(Resources[at]) < id)
+            {
+                at++;
+            }
+
+            if (at < Resources.Length && Resource.Id(Resources[at]) == id)
+            {
+                Resources[at] |= definition & (Resource.Read | Resource.Write | Resource.Execute);
+                return;
+            }
 
             int[] longer = new int[Resources.Length + 1];
-            int at = 0;
-            for (; at < Resources.Length && Resource.Id(Resources[at]) < id; at++)
-            {
-                longer[at] = Resources[at];
-            }
-
+            System.Array.Copy(Resources, 0, longer, 0, at);
             longer[at] = definition;
-            for (; at < Resources.Length; at++)
-            {
-                longer[at + 1] = Resources[at];
-            }
-
+            System.Array.Copy(Resources, at, longer, at + 1, Resources.Length - at);
             Resources = longer;
         }
 
-        /// <summary>Finds the instance of a sensor that advertises its values.</summary>
-        /// <param name="address">Its address.</param>
-        /// <returns>The instance, or null.</returns>
-        public TwinInstance FindAdvertised(ulong address)
+        // It is observed, and nothing was notified yet.
+        private void WriteNothing(ResourceWriter writer)
         {
-            for (int i = 0; i < _instances.Count; i++)
+            if (_layout.ResourceType == Resource.Opaque)
             {
-                if (this[i].IsAdvertised && this[i].Address == address)
-                {
-                    return this[i];
-                }
+                writer.WriteOpaque(s_nothing, 0, 0);
             }
-
-            return null;
+            else
+            {
+                writer.WriteNull();
+            }
         }
 
-        /// <summary>Finds an instance.</summary>
-        /// <param name="instanceId">Its ID.</param>
-        /// <returns>The instance, or null.</returns>
-        public TwinInstance Find(int instanceId)
+        // A packet a record, each with the time it came.
+        private void WritePackets(PacketBuffer packets, ResourceWriter writer)
         {
-            for (int i = 0; i < _instances.Count; i++)
+            int at = 0;
+            while (packets.Next(ref at, out long came, out int offset, out int length))
             {
-                if (this[i].InstanceId == instanceId)
-                {
-                    return this[i];
-                }
+                writer.Time = TimeOf(came);
+                writer.WriteOpaque(packets.Bytes, offset, length);
             }
 
-            return null;
+            writer.Time = 0;
+        }
+
+        // As SenML has it: absolute, or in seconds ago while nobody has set the clock.
+        private double TimeOf(long milliseconds)
+        {
+            long ago = _clock.Milliseconds - milliseconds;
+            long utc = _clock.UtcMilliseconds;
+            return utc / 1000 >= ResourceWriter.FirstAbsoluteTime ? (utc - ago) / 1000.0 : -ago / 1000.0;
         }
     }
 }

@@ -2,47 +2,54 @@
 // Licensed under the MIT license.
 
 using System.Collections;
-using Firmware.Gateway.Advertising;
 using Firmware.Gateway.Bluetooth;
-using Firmware.Gateway.Views;
+using Firmware.Gateway.Gatt;
 using LwM2M.Nano.Model;
 using LwM2M.Nano.Platform;
 
 namespace Firmware.Gateway.Twins
 {
     /// <summary>Makes twins of what a link has discovered, and takes them away when the peripheral stays away.</summary>
-    public sealed class TwinRegistry
+    public sealed partial class TwinRegistry : ILinkListener
     {
         private const int GraceMilliseconds = 30000;
-        private const int AdvertisedGraceMilliseconds = 600000;
-        private const int LetGoGraceMilliseconds = 3600000;
-        private const int MaximumTwins = 24;
+        private const int LongGraceMilliseconds = 3600000;
+        private const int RefreshMilliseconds = 1000;
 
         private readonly ObjectRegistry _registry;
         private readonly TwinIds _ids;
-        private readonly ViewRegistry _views;
         private readonly PeripheralLink[] _links;
         private readonly Clock _clock;
         private readonly Log _log;
+        private readonly int _maximum;
+        private readonly TwinPoller _poller;
+        private readonly ValueLayout _layout;
         private readonly ArrayList _twins = new ArrayList();
-        private readonly byte[] _value = new byte[8];
+        private readonly ArrayList _listeners = new ArrayList();
+        private readonly byte[] _refused;
         private bool _isFull;
         private bool _isSaid;
+        private long _refreshedAt;
 
         /// <summary>Creates an empty registry.</summary>
         /// <param name="registry">The client's objects.</param>
         /// <param name="ids">Which numbers twins have.</param>
         /// <param name="links">The gateway's links.</param>
-        /// <param name="clock">For the times of streams.</param>
+        /// <param name="maximum">How many twins there may be.</param>
+        /// <param name="layout">A walk to use.</param>
+        /// <param name="clock">For the times of values.</param>
         /// <param name="log">Where it says what happens.</param>
-        public TwinRegistry(ObjectRegistry registry, TwinIds ids, PeripheralLink[] links, Clock clock, Log log)
+        public TwinRegistry(ObjectRegistry registry, TwinIds ids, PeripheralLink[] links, int maximum, ValueLayout layout, Clock clock, Log log)
         {
             _clock = clock;
             _links = links;
             _registry = registry;
             _ids = ids;
-            _views = new ViewRegistry(registry, ids);
+            _maximum = maximum;
+            _layout = layout;
             _log = log;
+            _poller = new TwinPoller(log);
+            _refused = new byte[links.Length];
         }
 
         /// <summary>How many objects with twins there are.</summary>
@@ -59,143 +66,68 @@ namespace Firmware.Gateway.Twins
             get { return (TwinObject)_twins[index]; }
         }
 
-        /// <summary>The IPSO views beside the twins.</summary>
-        public ViewRegistry Views
+        /// <summary>Registers who is told of twins, in this order.</summary>
+        /// <param name="listener">The listener.</param>
+        public void Listen(ITwinListener listener)
         {
-            get { return _views; }
+            _listeners.Add(listener);
         }
 
-        /// <summary>Counts the twins that came and went.</summary>
-        public int Changes { get; private set; }
-
-        /// <summary>Makes twins of a peripheral's services, or finds the ones it had before.</summary>
-        /// <param name="link">A link that is ready.</param>
-        /// <param name="slave">Which link.</param>
-        public void Add(PeripheralLink link, int slave)
+        /// <summary>How many services of the peripheral on a link have no twin, for want of room or numbers.</summary>
+        /// <param name="link">Which link.</param>
+        /// <returns>A count.</returns>
+        public int RefusedOn(int link)
         {
+            return _refused[link];
+        }
+
+        /// <inheritdoc/>
+        public void OnReady(PeripheralLink link)
+        {
+            _refused[link.Index] = 0;
             for (int i = 0; i < link.Services.Count; i++)
             {
-                DiscoveredService service = (DiscoveredService)link.Services[i];
-                int objectId = _ids.ObjectId(service.Uuid, link.Address, service.Ordinal, link.IsPassing);
-                if (objectId < 0)
+                if (!TryAdd(link, (DiscoveredService)link.Services[i]))
                 {
-                    SayNoNumber();
-                    continue;
+                    _refused[link.Index]++;
                 }
-
-                int[] resources = new int[service.Characteristics.Count];
-                int count = Number(objectId, service.Characteristics, resources);
-                int instanceId = _ids.InstanceId(objectId, link.Address, service.Ordinal, link.IsPassing);
-                TwinInstance twin = new TwinInstance(instanceId, link.Address, count) { Link = link, IsPassing = link.IsPassing };
-                for (int k = 0, at = 0; k < resources.Length; k++)
-                {
-                    if (resources[k] >= 0)
-                    {
-                        twin.Set(at++, resources[k], slave, (DiscoveredCharacteristic)service.Characteristics[k]);
-                    }
-                }
-
-                Place(objectId, twin, service.Ordinal);
             }
 
             _ids.Save();
         }
 
-        /// <summary>A sensor has told its values in an advertisement: its twin is made, renewed when it tells others, and filled.</summary>
-        /// <param name="address">Its address.</param>
-        /// <param name="passing">The address is one that changes by itself.</param>
-        /// <param name="values">The values. A sensor may tell some in one advertisement and others in the next.</param>
-        /// <param name="now">Milliseconds of the clock.</param>
-        public void OnAdvertised(ulong address, bool passing, AdvertisedValues values, long now)
-        {
-            int objectId = _ids.ObjectId(AdvertisedValues.SigUuid(values.Service), address, 0, passing);
-            if (objectId < 0)
-            {
-                SayNoNumber();
-                return;
-            }
-
-            TwinObject twins = (TwinObject)_registry.Find(objectId);
-            TwinInstance known = twins == null ? null : twins.FindAdvertised(address);
-            if (known == null && !MakeRoom())
-            {
-                return;
-            }
-
-            TwinInstance twin = known;
-            int[] resources = new int[values.Count];
-            int more = 0;
-            for (int i = 0; i < values.Count; i++)
-            {
-                DiscoveredCharacteristic characteristic = values.Characteristic(i);
-                resources[i] = _ids.ResourceId(objectId, characteristic.Uuid, characteristic.Ordinal);
-                more += resources[i] >= 0 && (known == null || known.Find(resources[i]) < 0) ? 1 : 0;
-            }
-
-            if (more > 0)
-            {
-                twin = Grow(known, _ids.InstanceId(objectId, address, 0, passing), address, more);
-                twin.IsPassing = passing;
-            }
-            else if (known == null)
-            {
-                return; // no resource ID left
-            }
-
-            for (int i = 0, at = twin.Count - more; i < values.Count; i++)
-            {
-                if (resources[i] >= 0 && (known == null || known.Find(resources[i]) < 0))
-                {
-                    twin.Set(at, resources[i], 0, values.Characteristic(i));
-                    twin.Keep(at++, _value, values.CopyValue(i, _value), now);
-                }
-            }
-
-            twin.RemoveAt = now + AdvertisedGraceMilliseconds;
-            if (more > 0)
-            {
-                Place(objectId, twin, 0);
-                _ids.Save();
-                twins = (TwinObject)_registry.Find(objectId);
-            }
-
-            for (int i = 0; i < values.Count; i++)
-            {
-                if (resources[i] >= 0)
-                {
-                    twins.OnAdvertised(twin, twin.Find(resources[i]), _value, values.CopyValue(i, _value));
-                }
-            }
-        }
-
-        /// <summary>A peripheral is away: its twins answer 5.03 and wait for it.</summary>
-        /// <param name="link">The link that was lost.</param>
-        /// <param name="now">Milliseconds of the clock.</param>
-        /// <param name="letGo">The gateway let it go, to come back to it.</param>
-        public void Suspend(PeripheralLink link, long now, bool letGo)
+        /// <inheritdoc/>
+        /// <remarks>Its twins answer 5.03 and wait for it.</remarks>
+        public void OnLost(PeripheralLink link, bool letGo)
         {
             for (int i = 0; i < _twins.Count; i++)
             {
-                TwinObject twins = (TwinObject)_twins[i];
-                for (int k = 0; k < twins.InstanceCount; k++)
+                for (int k = 0; k < this[i].InstanceCount; k++)
                 {
-                    if (twins[k].Link == link)
+                    if (this[i][k].Link == link)
                     {
-                        twins[k].Link = null;
-                        twins[k].RemoveAt = now + (letGo ? LetGoGraceMilliseconds : GraceMilliseconds);
+                        this[i][k].Link = null;
+                        this[i][k].RemoveAt = _clock.Milliseconds + (letGo || Indicates(this[i][k]) ? LongGraceMilliseconds : GraceMilliseconds);
                     }
                 }
             }
         }
 
-        /// <summary>Whether somebody observes a value behind a link.</summary>
-        /// <param name="link">The link.</param>
-        /// <returns>True when it must stay.</returns>
-        public bool IsObserved(PeripheralLink link)
+        /// <inheritdoc/>
+        public void OnNotified(PeripheralLink link, int handle, byte[] value, int length)
         {
             for (int i = 0; i < _twins.Count; i++)
             {
-                if (((TwinObject)_twins[i]).IsObserved(link))
+                this[i].OnNotified(link, handle, value, length);
+            }
+        }
+
+        /// <inheritdoc/>
+        public bool Needs(PeripheralLink link)
+        {
+            for (int i = 0; i < _twins.Count; i++)
+            {
+                if (this[i].IsObserved(link))
                 {
                     return true;
                 }
@@ -204,47 +136,85 @@ namespace Firmware.Gateway.Twins
             return false;
         }
 
-        /// <summary>Hands a notified value to the twins.</summary>
-        /// <param name="link">Which peripheral.</param>
-        /// <param name="handle">Which characteristic.</param>
-        /// <param name="value">The value.</param>
-        /// <param name="length">Its length in bytes.</param>
-        public void OnNotified(PeripheralLink link, int handle, byte[] value, int length)
-        {
-            for (int i = 0; i < _twins.Count; i++)
-            {
-                ((TwinObject)_twins[i]).OnNotified(link, handle, value, length);
-            }
-        }
-
         /// <summary>Polls, and removes twins whose time is over.</summary>
         /// <param name="now">Milliseconds of the clock.</param>
         public void Poll(long now)
         {
+            bool refresh = now - _refreshedAt >= RefreshMilliseconds; // periods are changed without a word
+            _refreshedAt = refresh ? now : _refreshedAt;
             for (int i = _twins.Count - 1; i >= 0; i--)
             {
-                TwinObject twins = (TwinObject)_twins[i];
-                twins.Poll(now);
+                TwinObject twins = this[i];
+                if (refresh)
+                {
+                    twins.OnObservationsChanged();
+                }
+
                 for (int k = twins.InstanceCount - 1; k >= 0; k--)
                 {
-                    if (twins[k].Link == null && now >= twins[k].RemoveAt)
+                    TwinInstance twin = twins[k];
+                    if (twin.Link != null)
                     {
-                        Remove(twins, twins[k]);
+                        _poller.Poll(twins, twin, now);
+                    }
+                    else if (now >= twin.RemoveAt)
+                    {
+                        Remove(twins, twin);
                     }
                 }
             }
         }
 
-        // An instance with room for more records than the one before, if there was one.
-        private static TwinInstance Grow(TwinInstance known, int instanceId, ulong address, int more)
+        // One that measures, indicates and hangs up is away most of the time: whoever observes it need not ask again each time.
+        private static bool Indicates(TwinInstance twin)
         {
-            TwinInstance twin = new TwinInstance(instanceId, address, (known == null ? 0 : known.Count) + more) { IsAdvertised = true };
-            if (known != null)
+            for (int i = 0; i < twin.Count; i++)
             {
-                twin.TakeOver(known);
+                if (twin.IsObserved(i) && (twin.Properties(i) & DiscoveredCharacteristic.AnyNotify) == DiscoveredCharacteristic.Indicate)
+                {
+                    return true;
+                }
             }
 
-            return twin;
+            return false;
+        }
+
+        private bool TryAdd(PeripheralLink link, DiscoveredService service)
+        {
+            int objectId = _ids.ObjectId(service.Uuid, link.Address, service.Ordinal, link.IsPassing);
+            if (objectId < 0)
+            {
+                SayNoNumber();
+                return false;
+            }
+
+            int[] resources = new int[service.Characteristics.Count];
+            int count = Number(objectId, service.Characteristics, resources);
+            int instanceId = InstanceIdOf(objectId, link.Address, service.Ordinal, service.Ordinal, link.IsPassing, false);
+            TwinInstance twin = new TwinInstance(instanceId, link.Address, service.Ordinal, count) { Link = link, IsPassing = link.IsPassing, Name = link.Name };
+            for (int k = 0, at = 0; k < resources.Length; k++)
+            {
+                if (resources[k] >= 0)
+                {
+                    twin.Set(at++, resources[k], link.Index, (DiscoveredCharacteristic)service.Characteristics[k]);
+                }
+            }
+
+            return TryPlace(objectId, service.Uuid, twin);
+        }
+
+        // One it has for ever, the one it has had in this visit, or one that is free for this visit.
+        private int InstanceIdOf(int objectId, ulong address, int ordinal, int key, bool passing, bool advertised)
+        {
+            int instanceId = _ids.InstanceId(objectId, address, key, passing);
+            if (instanceId >= 0)
+            {
+                return instanceId;
+            }
+
+            TwinObject twins = (TwinObject)_registry.Find(objectId);
+            TwinInstance known = twins == null ? null : twins.FindPeripheral(address, ordinal, advertised);
+            return known == null ? TwinIds.FreeInstanceId(twins) : known.InstanceId;
         }
 
         // The resource IDs of characteristics; those that get none are left out, and not counted.
@@ -279,31 +249,32 @@ namespace Firmware.Gateway.Twins
         // One that is away makes room for another; one that is here does not.
         private bool MakeRoom()
         {
+            long now = _clock.Milliseconds;
             int count = 0;
             TwinObject of = null;
             TwinInstance first = null;
             for (int i = 0; i < _twins.Count; i++)
             {
-                TwinObject twins = (TwinObject)_twins[i];
-                count += twins.InstanceCount;
-                for (int k = 0; k < twins.InstanceCount; k++)
+                count += this[i].InstanceCount;
+                for (int k = 0; k < this[i].InstanceCount; k++)
                 {
-                    if (twins[k].Link == null && !twins[k].IsAdvertised && (first == null || twins[k].RemoveAt < first.RemoveAt))
+                    TwinInstance twin = this[i][k];
+                    if (IsAway(twin, now) && (first == null || twin.RemoveAt < first.RemoveAt))
                     {
-                        of = twins;
-                        first = twins[k];
+                        of = this[i];
+                        first = twin;
                     }
                 }
             }
 
-            bool full = count >= MaximumTwins && first == null;
+            bool full = count >= _maximum && first == null;
             if (full && !_isFull)
             {
                 _log.Write("no room for more twins");
             }
 
             _isFull = full;
-            if (count >= MaximumTwins && first != null)
+            if (count >= _maximum && first != null)
             {
                 Remove(of, first);
             }
@@ -311,19 +282,19 @@ namespace Firmware.Gateway.Twins
             return !full;
         }
 
-        private void Place(int objectId, TwinInstance twin, int ordinal)
+        private bool TryPlace(int objectId, byte[] service, TwinInstance twin)
         {
             TwinObject twins = (TwinObject)_registry.Find(objectId);
             TwinInstance replaced = twins == null ? null : twins.Find(twin.InstanceId);
             if (replaced == null && !MakeRoom())
             {
-                return;
+                return false;
             }
 
             twins = (TwinObject)_registry.Find(objectId); // making room may have taken it
             if (twins == null)
             {
-                twins = new TwinObject(objectId, _links, _views, _clock, _log);
+                twins = new TwinObject(objectId, service, _links, _layout, _clock);
                 _registry.Add(twins);
                 _twins.Add(twins);
             }
@@ -334,22 +305,30 @@ namespace Firmware.Gateway.Twins
             }
 
             twins.Add(twin);
-            _views.Add(twins, twin, ordinal, replaced);
+            for (int i = 0; i < _listeners.Count; i++)
+            {
+                ((ITwinListener)_listeners[i]).OnTwinAdded(twins, twin, replaced);
+            }
+
             twins.OnObservationsChanged();
-            Changes++;
             if (replaced == null)
             {
                 _log.Write("twin " + ResourcePath.ToText(ResourcePath.Of(objectId, twin.InstanceId)) + " of " + twin.Address.ToString("X12"));
                 _registry.OnObjectsChanged();
             }
+
+            return true;
         }
 
         private void Remove(TwinObject twins, TwinInstance twin)
         {
             _log.Write("twin " + ResourcePath.ToText(ResourcePath.Of(twins.ObjectId, twin.InstanceId)) + " removed");
             twins.Remove(twin);
-            _views.Remove(twin);
-            Changes++;
+            for (int i = 0; i < _listeners.Count; i++)
+            {
+                ((ITwinListener)_listeners[i]).OnTwinRemoved(twins, twin);
+            }
+
             if (twins.InstanceCount == 0)
             {
                 _twins.Remove(twins);

@@ -5,16 +5,16 @@ using Firmware.Gateway.Twins;
 
 namespace Firmware.Gateway.Views
 {
-    /// <summary>One characteristic of one peripheral, seen as an instance of an IPSO object.</summary>
+    /// <summary>One number of one peripheral, seen as an instance of an IPSO object.</summary>
     internal sealed class ViewInstance
     {
-        internal ViewInstance(int instanceId, TwinObject twins, TwinInstance twin, int index, int measurement)
+        internal ViewInstance(int instanceId, TwinObject twins, TwinInstance twin, int index, int view)
         {
             InstanceId = instanceId;
             Twins = twins;
             Twin = twin;
             Index = index;
-            Measurement = measurement;
+            View = view;
         }
 
         internal int InstanceId { get; }
@@ -27,7 +27,7 @@ namespace Firmware.Gateway.Views
         /// <summary>Which of the twin's records.</summary>
         internal int Index { get; }
 
-        /// <summary>Its place in the table of measurements.</summary>
-        internal int Measurement { get; }
+        /// <summary>Which of the characteristic's views.</summary>
+        internal int View { get; }
     }
 }

@@ -2,36 +2,28 @@
 // Licensed under the MIT license.
 
 using System.Collections;
-using Firmware.Gateway.Twins;
+using Firmware.Gateway.Gatt;
 using LwM2M.Nano.Coap;
-using LwM2M.Nano.Formats;
 using LwM2M.Nano.Model;
 
 namespace Firmware.Gateway.Views
 {
     /// <summary>
-    /// An IPSO object whose instances are characteristics of peripherals: the same value as the raw twin's, decoded, under a
-    /// number every server knows. Application Type (5750) names the twin.
+    /// An IPSO object whose instances are numbers of peripherals: the same value as the raw twin's, decoded, under a number
+    /// every server knows. Application Type (5750) names the twin, and which number of several it is.
     /// </summary>
     internal sealed class ViewObject : LwM2MObject
     {
-        internal const int SensorValue = 5700;
-
         private const int SensorUnits = 5701;
         private const int ApplicationType = 5750;
 
-        private static readonly int[] s_resources =
-        {
-            SensorValue | Resource.Float | Resource.Read | Resource.Mandatory,
-            SensorUnits | Resource.String | Resource.Read,
-            ApplicationType | Resource.String | Resource.Read,
-        };
-
         private readonly ArrayList _instances = new ArrayList();
+        private readonly ValueLayout _layout;
 
-        internal ViewObject(int objectId)
-            : base(objectId, s_resources)
+        internal ViewObject(int objectId, ValueLayout layout)
+            : base(objectId, ResourcesOf(objectId))
         {
+            _layout = layout;
         }
 
         public override int InstanceCount
@@ -79,13 +71,14 @@ namespace Firmware.Gateway.Views
             ViewInstance view = Find(instanceId);
             if (resourceId == SensorUnits)
             {
-                writer.WriteString(Measurements.Unit(view.Measurement));
+                writer.WriteString(Unit.ToText(view.Twin.Describe(view.Index, null, 0, view.View, _layout).ViewUnit));
                 return CoapCode.Content;
             }
 
             if (resourceId == ApplicationType)
             {
-                writer.WriteString("twin:" + ResourcePath.ToText(ResourcePath.Of(view.Twins.ObjectId, view.Twin.InstanceId, view.Twin.ResourceId(view.Index))));
+                string path = ResourcePath.ToText(ResourcePath.Of(view.Twins.ObjectId, view.Twin.InstanceId, view.Twin.ResourceId(view.Index)));
+                writer.WriteString("twin:" + path + (view.View == 0 ? "" : "#" + view.View.ToString()));
                 return CoapCode.Content;
             }
 
@@ -101,13 +94,21 @@ namespace Firmware.Gateway.Views
                 return code;
             }
 
-            double number = Measurements.Read(view.Measurement, value, length);
-            if (double.IsNaN(number))
+            double number = view.Twin.Describe(view.Index, value, length, view.View, _layout).Number;
+            if (double.IsNaN(number) || double.IsInfinity(number))
             {
                 return CoapCode.NotFound; // nothing was measured
             }
 
-            writer.WriteFloat(number);
+            if (Ipso.IsDigital(ObjectId))
+            {
+                writer.WriteBoolean(number != 0);
+            }
+            else
+            {
+                writer.WriteFloat(number);
+            }
+
             return CoapCode.Content;
         }
 
@@ -122,10 +123,10 @@ namespace Firmware.Gateway.Views
         /// <summary>The value behind a view has changed.</summary>
         internal void OnChanged(int instanceId)
         {
-            Changed(instanceId, SensorValue);
+            Changed(instanceId, Ipso.ValueOf(ObjectId));
         }
 
-        private ViewInstance Find(int instanceId)
+        internal ViewInstance Find(int instanceId)
         {
             for (int i = 0; i < _instances.Count; i++)
             {
@@ -136,6 +137,13 @@ namespace Firmware.Gateway.Views
             }
 
             return null;
+        }
+
+        private static int[] ResourcesOf(int objectId)
+        {
+            int value = Ipso.ValueOf(objectId) | (Ipso.IsDigital(objectId) ? Resource.Boolean : Resource.Float) | Resource.Read | Resource.Mandatory;
+            int type = ApplicationType | Resource.String | Resource.Read;
+            return Ipso.IsDigital(objectId) ? new int[] { value, type } : new int[] { value, SensorUnits | Resource.String | Resource.Read, type };
         }
     }
 }

@@ -2,57 +2,52 @@
 // Licensed under the MIT license.
 
 using System.Collections;
+using Firmware.Gateway.Gatt;
 using Firmware.Gateway.Twins;
 using LwM2M.Nano.Model;
 
 namespace Firmware.Gateway.Views
 {
-    /// <summary>Makes IPSO views beside raw twins, and tells either of the other.</summary>
-    public sealed class ViewRegistry
+    /// <summary>Makes IPSO views beside raw twins. A view changes when its twin does, and who observes a view observes its twin.</summary>
+    public sealed class ViewRegistry : ITwinListener, IRegistryListener
     {
         private readonly ObjectRegistry _registry;
         private readonly TwinIds _ids;
+        private readonly ValueLayout _layout;
         private readonly ArrayList _objects = new ArrayList();
 
         /// <summary>Creates an empty registry.</summary>
         /// <param name="registry">The client's objects.</param>
         /// <param name="ids">Which numbers views have.</param>
-        public ViewRegistry(ObjectRegistry registry, TwinIds ids)
+        /// <param name="layout">A walk to use.</param>
+        public ViewRegistry(ObjectRegistry registry, TwinIds ids, ValueLayout layout)
         {
             _registry = registry;
             _ids = ids;
+            _layout = layout;
+            registry.Listen(this);
         }
 
-        /// <summary>Makes the views of a twin.</summary>
-        /// <param name="twins">The twin's object.</param>
-        /// <param name="twin">The twin.</param>
-        /// <param name="ordinal">0 for the peripheral's first service of its UUID.</param>
-        /// <param name="replaced">The instance whose place the twin has taken, or null: views it had and the twin has not go.</param>
-        public void Add(TwinObject twins, TwinInstance twin, int ordinal, TwinInstance replaced)
+        /// <inheritdoc/>
+        public void OnTwinAdded(TwinObject twins, TwinInstance twin, TwinInstance replaced)
         {
             for (int i = 0; i < twin.Count; i++)
             {
-                int measurement = Measurements.Find(twin.SigNumber(i));
-                if (measurement >= 0)
+                int count = twin.Describe(i, null, 0, 0, _layout).Views;
+                for (int k = 0; k < count; k++)
                 {
-                    ViewObject views = ObjectFor(Measurements.ObjectId(measurement));
-                    int instanceId = _ids.ViewId(views.ObjectId, twin.Address, twins.ObjectId, twin.ResourceId(i), ordinal, twin.IsPassing);
-                    if (views.Add(new ViewInstance(instanceId, twins, twin, i, measurement)))
-                    {
-                        _registry.OnObjectsChanged();
-                    }
+                    Add(twins, twin, i, k, replaced);
                 }
             }
 
             if (replaced != null)
             {
-                Remove(replaced);
+                OnTwinRemoved(twins, replaced); // views it had and the new one has not
             }
         }
 
-        /// <summary>Takes the views of a twin away.</summary>
-        /// <param name="twin">The twin.</param>
-        public void Remove(TwinInstance twin)
+        /// <inheritdoc/>
+        public void OnTwinRemoved(TwinObject twins, TwinInstance twin)
         {
             for (int i = _objects.Count - 1; i >= 0; i--)
             {
@@ -74,26 +69,45 @@ namespace Firmware.Gateway.Views
             }
         }
 
-        /// <summary>How often somebody wants to hear of a characteristic through a view.</summary>
-        /// <param name="twin">The twin.</param>
-        /// <param name="index">Which of its records.</param>
-        /// <returns>The shortest minimum period in seconds; <see cref="ObjectRegistry.NotObserved"/> when nobody does.</returns>
-        public int ObservedEvery(TwinInstance twin, int index)
+        /// <inheritdoc/>
+        public void OnResourceChanged(long path)
         {
-            ViewInstance view = Find(twin, index, out ViewObject views);
-            return view == null ? ObjectRegistry.NotObserved : _registry.ObservedEvery(ResourcePath.Of(views.ObjectId, view.InstanceId, ViewObject.SensorValue));
+            for (int i = 0; i < _objects.Count; i++)
+            {
+                ViewObject views = (ViewObject)_objects[i];
+                for (int k = 0; k < views.InstanceCount; k++)
+                {
+                    if (IsOf(views[k], path))
+                    {
+                        views.OnChanged(views[k].InstanceId);
+                    }
+                }
+            }
         }
 
-        /// <summary>A characteristic's value has changed.</summary>
-        /// <param name="twin">The twin.</param>
-        /// <param name="index">Which of its records.</param>
-        public void OnChanged(TwinInstance twin, int index)
+        /// <inheritdoc/>
+        public int ObservedEvery(long path)
         {
-            ViewInstance view = Find(twin, index, out ViewObject views);
-            if (view != null)
+            int shortest = ObjectRegistry.NotObserved;
+            for (int i = 0; i < _objects.Count; i++)
             {
-                views.OnChanged(view.InstanceId);
+                ViewObject views = (ViewObject)_objects[i];
+                for (int k = 0; k < views.InstanceCount; k++)
+                {
+                    if (IsOf(views[k], path))
+                    {
+                        int period = _registry.ObservedEvery(ResourcePath.Of(views.ObjectId, views[k].InstanceId, Ipso.ValueOf(views.ObjectId)));
+                        shortest = period < shortest ? period : shortest;
+                    }
+                }
             }
+
+            return shortest;
+        }
+
+        /// <inheritdoc/>
+        public void OnObjectsChanged()
+        {
         }
 
         /// <summary>Writes the links of a peripheral's views, such as ",&lt;/3303/0&gt;".</summary>
@@ -123,34 +137,49 @@ namespace Firmware.Gateway.Views
             for (int i = 0; i < _objects.Count; i++)
             {
                 ViewObject views = (ViewObject)_objects[i];
-                for (int k = 0; views.ObjectId == objectId && k < views.InstanceCount; k++)
+                ViewInstance view = views.ObjectId == objectId ? views.Find(instanceId) : null;
+                if (view != null)
                 {
-                    if (views[k].InstanceId == instanceId)
-                    {
-                        return views[k].Twin.Address;
-                    }
+                    return view.Twin.Address;
                 }
             }
 
             return 0;
         }
 
-        private ViewInstance Find(TwinInstance twin, int index, out ViewObject views)
+        private void Add(TwinObject twins, TwinInstance twin, int index, int view, TwinInstance replaced)
         {
-            views = null;
-            for (int i = 0; i < _objects.Count; i++)
+            ViewObject views = ObjectFor(twin.Describe(index, null, 0, view, _layout).ViewObject);
+            int instanceId = _ids.ViewId(views.ObjectId, twin.Address, twins.ObjectId, twin.ResourceId(index), twin.Ordinal, view, twin.IsPassing);
+            if (instanceId < 0)
             {
-                views = (ViewObject)_objects[i];
-                for (int k = 0; k < views.InstanceCount; k++)
+                instanceId = KnownId(views, replaced, twin.ResourceId(index), view);
+            }
+
+            if (views.Add(new ViewInstance(instanceId, twins, twin, index, view)))
+            {
+                _registry.OnObjectsChanged();
+            }
+        }
+
+        // The number the view had in this visit, or one that is free.
+        private static int KnownId(ViewObject views, TwinInstance replaced, int resourceId, int view)
+        {
+            for (int i = 0; i < views.InstanceCount; i++)
+            {
+                if (views[i].Twin == replaced && views[i].View == view && replaced.ResourceId(views[i].Index) == resourceId)
                 {
-                    if (views[k].Twin == twin && views[k].Index == index)
-                    {
-                        return views[k];
-                    }
+                    return views[i].InstanceId;
                 }
             }
 
-            return null;
+            return TwinIds.FreeInstanceId(views);
+        }
+
+        private static bool IsOf(ViewInstance view, long path)
+        {
+            return view.Twins.ObjectId == ResourcePath.ObjectId(path) && view.Twin.InstanceId == ResourcePath.InstanceId(path)
+                && view.Twin.ResourceId(view.Index) == ResourcePath.ResourceId(path);
         }
 
         private ViewObject ObjectFor(int objectId)
@@ -163,7 +192,7 @@ namespace Firmware.Gateway.Views
                 }
             }
 
-            ViewObject views = new ViewObject(objectId);
+            ViewObject views = new ViewObject(objectId, _layout);
             _objects.Add(views);
             _registry.Add(views);
             return views;

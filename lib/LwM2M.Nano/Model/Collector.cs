@@ -21,52 +21,39 @@ namespace LwM2M.Nano.Model
                     : CollectResource(found, instanceId, definition, ResourcePath.ResourceInstanceId(path), writer);
             }
 
-            CoapCode result = CoapCode.Content;
+            CoapCode result = CoapCode.NotFound;
             for (int i = 0; i < found.InstanceCount; i++)
             {
                 instanceId = found.InstanceIdAt(i);
-                if (!registry.Allows(found.ObjectId, instanceId, AccessRight.Read))
+                if (registry.Allows(found.ObjectId, instanceId, AccessRight.Read))
                 {
-                    continue;
-                }
-
-                writer.BeginInstance(instanceId);
-                CoapCode code = CollectInstance(found, instanceId, writer);
-                writer.EndInstance();
-                if (code == CoapCode.Pending)
-                {
-                    result = code;
-                }
-                else if (code != CoapCode.Content)
-                {
-                    return code;
+                    writer.BeginInstance(instanceId);
+                    result = Combine(result, CollectInstance(found, instanceId, writer));
+                    writer.EndInstance();
                 }
             }
 
-            return result;
+            return result == CoapCode.NotFound ? CoapCode.Content : result;
         }
 
         /// <summary>Encodes what may be read below several paths; one that is not there is left out.</summary>
         /// <returns>Content, Pending, or the error that is the answer.</returns>
         internal static CoapCode CollectAll(ObjectRegistry registry, long[] paths, int count, ResourceWriter writer)
         {
-            CoapCode result = CoapCode.Content;
+            CoapCode result = CoapCode.NotFound;
             for (int i = 0; i < count; i++)
             {
-                CoapCode code = paths[i] == ResourcePath.Root ? CollectRoot(registry, writer)
-                    : Lookup.Check(registry, paths[i], out LwM2MObject found, out int definition) == CoapCode.Content ? Collect(registry, found, paths[i], definition, writer)
-                    : CoapCode.Content;
-                if (code == CoapCode.Pending)
+                if (paths[i] == ResourcePath.Root)
                 {
-                    result = code;
+                    result = Combine(result, CollectRoot(registry, writer));
                 }
-                else if (code != CoapCode.Content && code != CoapCode.NotFound)
+                else if (Lookup.Check(registry, paths[i], out LwM2MObject found, out int definition) == CoapCode.Content)
                 {
-                    return code;
+                    result = Combine(result, Collect(registry, found, paths[i], definition, writer));
                 }
             }
 
-            return result;
+            return result == CoapCode.NotFound ? CoapCode.Content : result;
         }
 
         /// <summary>Encodes one resource, whatever the server may do with it.</summary>
@@ -76,89 +63,78 @@ namespace LwM2M.Nano.Model
             if ((definition & Resource.Multiple) == 0)
             {
                 writer.SetResource(resourceId);
-                CoapCode code = found.ReadResource(instanceId, resourceId, ResourcePath.None, writer);
-                return writer.IsAbsent ? TakeAbsent(writer) : code;
+                return Read(found, instanceId, resourceId, ResourcePath.None, writer);
             }
 
             if (resourceInstanceId != ResourcePath.None)
             {
                 writer.SetResourceInstance(resourceInstanceId);
-                CoapCode code = found.ReadResource(instanceId, resourceId, resourceInstanceId, writer);
-                return writer.IsAbsent ? TakeAbsent(writer) : code;
+                return Read(found, instanceId, resourceId, resourceInstanceId, writer);
             }
 
-            CoapCode result = CoapCode.Content;
+            CoapCode result = CoapCode.NotFound;
             writer.BeginMultiple(resourceId);
             int count = found.ResourceInstanceCount(instanceId, resourceId);
             for (int i = 0; i < count; i++)
             {
                 int id = found.ResourceInstanceIdAt(instanceId, resourceId, i);
                 writer.SetResourceInstance(id);
-                CoapCode code = found.ReadResource(instanceId, resourceId, id, writer);
-                code = writer.IsAbsent ? TakeAbsent(writer) : code;
-                if (code == CoapCode.Pending)
-                {
-                    result = code;
-                }
-                else if (code != CoapCode.Content && code != CoapCode.NotFound)
-                {
-                    return code;
-                }
+                result = Combine(result, Read(found, instanceId, resourceId, id, writer));
             }
 
             writer.EndMultiple();
-            return result;
+            return result == CoapCode.NotFound ? CoapCode.Content : result;
         }
 
         // A value that is not there now is no error where others stand beside it.
-        private static CoapCode TakeAbsent(ResourceWriter writer)
+        private static CoapCode Read(LwM2MObject found, int instanceId, int resourceId, int resourceInstanceId, ResourceWriter writer)
         {
-            writer.IsAbsent = false;
-            return CoapCode.NotFound;
+            CoapCode code = found.ReadResource(instanceId, resourceId, resourceInstanceId, writer);
+            if (writer.IsAbsent)
+            {
+                writer.IsAbsent = false;
+                return CoapCode.NotFound;
+            }
+
+            return code;
+        }
+
+        // What can be read is answered: an error counts only when nothing beside it could be read. What is waited for comes first.
+        private static CoapCode Combine(CoapCode result, CoapCode next)
+        {
+            return result == CoapCode.Pending || next == CoapCode.NotFound || next == CoapCode.MethodNotAllowed ? result
+                : next == CoapCode.Pending || next == CoapCode.Content || result == CoapCode.NotFound ? next
+                : result;
         }
 
         private static CoapCode CollectRoot(ObjectRegistry registry, ResourceWriter writer)
         {
-            CoapCode result = CoapCode.Content;
+            CoapCode result = CoapCode.NotFound;
             for (int i = 0; i < registry.Count; i++)
             {
-                CoapCode code = Lookup.IsPublic(registry[i].ObjectId) ? Collect(registry, registry[i], ResourcePath.Of(registry[i].ObjectId), -1, writer) : CoapCode.Content;
-                if (code == CoapCode.Pending)
+                if (Lookup.IsPublic(registry[i].ObjectId))
                 {
-                    result = code;
-                }
-                else if (code != CoapCode.Content)
-                {
-                    return code;
+                    result = Combine(result, Collect(registry, registry[i], ResourcePath.Of(registry[i].ObjectId), -1, writer));
                 }
             }
 
-            return result;
+            return result == CoapCode.NotFound ? CoapCode.Content : result;
         }
 
         private static CoapCode CollectInstance(LwM2MObject found, int instanceId, ResourceWriter writer)
         {
-            CoapCode result = CoapCode.Content;
+            CoapCode result = CoapCode.NotFound;
             for (int i = 0; i < found.Resources.Length; i++)
             {
-                int definition = found.Resources[i];
-                if ((definition & Resource.Read) == 0 || !found.HasResource(instanceId, Resource.Id(definition)))
+                int resourceId = Resource.Id(found.Resources[i]);
+                int definition = found.HasResource(instanceId, resourceId) ? found.DefinitionIn(instanceId, found.Resources[i]) : 0;
+                if ((definition & Resource.Read) != 0)
                 {
-                    continue;
-                }
-
-                CoapCode code = CollectResource(found, instanceId, definition, ResourcePath.None, writer);
-                if (code == CoapCode.Pending)
-                {
-                    result = code;
-                }
-                else if (code != CoapCode.Content && code != CoapCode.NotFound && code != CoapCode.MethodNotAllowed)
-                {
-                    return code;
+                    result = Combine(result, CollectResource(found, instanceId, definition, ResourcePath.None, writer));
                 }
             }
 
-            return result;
+            return result == CoapCode.NotFound ? CoapCode.Content : result;
         }
     }
 }

@@ -66,7 +66,13 @@ namespace LwM2M.Nano.Model
             }
 
             definition = found.Define(resourceId);
-            return definition != -1 && found.HasResource(instanceId, resourceId) ? CoapCode.Content : CoapCode.NotFound;
+            if (definition == -1 || !found.HasResource(instanceId, resourceId))
+            {
+                return CoapCode.NotFound;
+            }
+
+            definition = found.DefinitionIn(instanceId, definition);
+            return CoapCode.Content;
         }
 
         /// <summary>Whether the resource instance a path names is there.</summary>

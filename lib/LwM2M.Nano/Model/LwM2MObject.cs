@@ -74,6 +74,15 @@ namespace LwM2M.Nano.Model
             return true;
         }
 
+        /// <summary>The definition of a resource in one instance, where instances differ in type and operations.</summary>
+        /// <param name="instanceId">An existing instance.</param>
+        /// <param name="definition">The resource's definition in the table.</param>
+        /// <returns>That definition unless overridden.</returns>
+        public virtual int DefinitionIn(int instanceId, int definition)
+        {
+            return definition;
+        }
+
         /// <summary>How many instances a multiple resource has.</summary>
         /// <param name="instanceId">An existing instance.</param>
         /// <param name="resourceId">A multiple resource.</param>

@@ -273,7 +273,7 @@ namespace LwM2M.Nano.Operations
                 }
 
                 LwM2MObject found = context.Registry.Find(ResourcePath.ObjectId(reader.Path));
-                int definition = found.Define(ResourcePath.ResourceId(reader.Path));
+                int definition = found.DefinitionIn(InstanceOf(reader.Path, instanceId), found.Define(ResourcePath.ResourceId(reader.Path)));
                 CoapCode code = found.RecordResource(context.Transaction, InstanceOf(reader.Path, instanceId), definition, extent != WriteExtent.One);
                 if (code == CoapCode.Pending)
                 {

@@ -59,7 +59,7 @@ namespace Flash.Projects
                 new[] { "LwM2M.Nano", "Firmware.Platform", "Firmware.Lora" }, new[] { "mscorlib" }),
             new DeviceProject(
                 "Firmware.Gateway", "firmware/Gateway", "Firmware.Gateway", new Guid("6f0b3f0e-6d5c-4a39-9d2e-2f6f3b1c7a05"), ProjectKind.Image,
-                new[] { "LwM2M.Nano", "Firmware.Platform" }, new[] { "mscorlib", "nanoFramework.Device.Bluetooth", "nanoFramework.Runtime.Native" }),
+                new[] { "LwM2M.Nano", "Firmware.Platform" }, new[] { "mscorlib", "nanoFramework.Device.Bluetooth", "nanoFramework.Runtime.Native", "nanoFramework.System.Security.Cryptography" }),
             new DeviceProject(
                 "Firmware.Emulated", "firmware/Emulated", "Firmware.Emulated", new Guid("6f0b3f0e-6d5c-4a39-9d2e-2f6f3b1c7a07"), ProjectKind.Image,
                 new[] { "LwM2M.Nano" }, new[] { "mscorlib", "nanoFramework.Runtime.Native", "System.Net", "System.Threading" })

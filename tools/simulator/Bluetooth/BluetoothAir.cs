@@ -116,7 +116,7 @@ namespace Simulator.Bluetooth
 
         /// <summary>Blocks as long as one operation takes.</summary>
         /// <returns>False when the link was lost: the operation then takes its time-out.</returns>
-        internal bool Operate(SimulatedPeripheral peripheral)
+        internal bool Operate(SimulatedPeripheral peripheral, string operation)
         {
             SimulatedBoard board = SimulatedBoard.Current;
             if (peripheral.Hangs)
@@ -130,7 +130,7 @@ namespace Simulator.Bluetooth
                 return false;
             }
 
-            if (!peripheral.Answers)
+            if (!peripheral.Answers || peripheral.Loses?.Invoke(operation) == true)
             {
                 board.WaitUntil(() => !peripheral.IsConnected, OperationTimeoutMilliseconds);
                 return false;

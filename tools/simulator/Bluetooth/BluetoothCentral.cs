@@ -97,7 +97,7 @@ namespace nanoFramework.Device.Bluetooth
                 ConnectionStatus = BluetoothConnectionStatus.Connected;
             }
 
-            if (Peripheral == null || !_air.Operate(Peripheral))
+            if (Peripheral == null || !_air.Operate(Peripheral, "services"))
             {
                 return new GattDeviceServicesResult(Array.Empty<GattDeviceService>());
             }
@@ -134,9 +134,9 @@ namespace nanoFramework.Device.Bluetooth
 
         internal bool HasStockFaults => _air.HasStockFaults;
 
-        internal bool Operate()
+        internal bool Operate(string operation)
         {
-            return Peripheral != null && _air.Operate(Peripheral);
+            return Peripheral != null && _air.Operate(Peripheral, operation);
         }
 
         internal void Register(GattCharacteristic characteristic)
@@ -154,7 +154,7 @@ namespace nanoFramework.Device.Bluetooth
 
         internal bool Pair()
         {
-            return Operate() && Peripheral.Pair();
+            return Operate("pair") && Peripheral.Pair();
         }
 
         private void OnDisconnected()
@@ -252,6 +252,9 @@ namespace nanoFramework.Device.Bluetooth.Advertisement
 
         public ArrayList DataSections { get; } = new();
 
+        /// <summary>Manufacturer data stand here, and not among the sections.</summary>
+        public ArrayList ManufacturerData { get; } = new();
+
         public ArrayList GetSectionsByType(byte type)
         {
             ArrayList found = new();
@@ -265,6 +268,22 @@ namespace nanoFramework.Device.Bluetooth.Advertisement
 
             return found;
         }
+    }
+
+    public enum BluetoothLEAdvertisementType
+    {
+        ConnectableUndirected = 0,
+        ConnectableDirected = 1,
+        ScannableUndirected = 2,
+        NonConnectableUndirected = 3,
+        ScanResponse = 4
+    }
+
+    public class BluetoothLEManufacturerData
+    {
+        public ushort CompanyId { get; set; }
+
+        public Buffer Data { get; set; }
     }
 
     public enum BluetoothLEAdvertisementDataSectionType
@@ -291,6 +310,13 @@ namespace nanoFramework.Device.Bluetooth.Advertisement
                 LocalName = peripheral.Name,
                 ServiceUuids = peripheral.Database.Services.ConvertAll(s => s.Uuid).ToArray()
             };
+            AdvertisementType = peripheral.AdvertisementType;
+            if (peripheral.ManufacturerData != null)
+            {
+                byte[] data = peripheral.ManufacturerData;
+                Advertisement.ManufacturerData.Add(new BluetoothLEManufacturerData { CompanyId = (ushort)(data[0] | (data[1] << 8)), Data = new Buffer(data[2..]) });
+            }
+
             if (peripheral.ServiceData != null)
             {
                 Advertisement.DataSections.Add(new BluetoothLEAdvertisementDataSection { DataType = 22, Data = new Buffer(peripheral.ServiceData) });
@@ -298,6 +324,8 @@ namespace nanoFramework.Device.Bluetooth.Advertisement
         }
 
         public BluetoothLEAdvertisement Advertisement { get; }
+
+        public BluetoothLEAdvertisementType AdvertisementType { get; }
 
         public ulong BluetoothAddress { get; }
 

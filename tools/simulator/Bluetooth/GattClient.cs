@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using System;
+using System.Collections.Generic;
 using Simulator.Bluetooth;
 
 namespace nanoFramework.Device.Bluetooth.GenericAttributeProfile
@@ -126,7 +127,7 @@ namespace nanoFramework.Device.Bluetooth.GenericAttributeProfile
 
         public GattCharacteristicsResult GetCharacteristics()
         {
-            if (!_device.Operate())
+            if (!_device.Operate("characteristics " + Uuid))
             {
                 return new GattCharacteristicsResult(Array.Empty<GattCharacteristic>(), GattCommunicationStatus.Success);
             }
@@ -177,9 +178,9 @@ namespace nanoFramework.Device.Bluetooth.GenericAttributeProfile
 
         public GattReadResult ReadValue()
         {
-            return _device.Peripheral is { IsRefused: true } && _device.Operate()
+            return _device.Peripheral is { IsRefused: true } && _device.Operate("read " + Uuid)
                 ? new GattReadResult(null, GattCommunicationStatus.AccessDenied)
-                : _device.Operate()
+                : _device.Operate("read " + Uuid)
                 ? new GattReadResult(_device.Cut(_characteristic.Value, 22), GattCommunicationStatus.Success)
                 : new GattReadResult(null, GattCommunicationStatus.Unreachable);
         }
@@ -187,7 +188,7 @@ namespace nanoFramework.Device.Bluetooth.GenericAttributeProfile
         /// <summary>Without response it always reports success, as the stock image does.</summary>
         public GattWriteResult WriteValueWithResult(Buffer value, GattWriteOption writeOption = GattWriteOption.WriteWithoutResponse)
         {
-            bool reached = _device.Operate();
+            bool reached = _device.Operate("write " + Uuid);
             if (reached)
             {
                 _characteristic.Value = (byte[])value.Bytes.Clone();
@@ -201,7 +202,7 @@ namespace nanoFramework.Device.Bluetooth.GenericAttributeProfile
             GattClientCharacteristicConfigurationDescriptorValue clientCharacteristicConfigurationDescriptorValue,
             GattWriteOption gattWriteOption = GattWriteOption.WriteWithoutResponse)
         {
-            if (!_device.Operate())
+            if (!_device.Operate("subscribe " + Uuid))
             {
                 return new GattWriteResult(GattCommunicationStatus.Unreachable);
             }
@@ -218,11 +219,21 @@ namespace nanoFramework.Device.Bluetooth.GenericAttributeProfile
 
         public GattDescriptorsResult GetDescriptors()
         {
-            bool reached = _device.Operate();
-            GattDescriptor[] descriptors = reached && _characteristic.PresentationFormat != null
-                ? new[] { new GattDescriptor(_device, Convert.FromHexString(_characteristic.PresentationFormat)) }
-                : Array.Empty<GattDescriptor>();
-            return new GattDescriptorsResult(descriptors, GattCommunicationStatus.Success);
+            List<GattDescriptor> descriptors = new();
+            if (_device.Operate("descriptors " + Uuid))
+            {
+                if (_characteristic.UserDescription != null)
+                {
+                    descriptors.Add(new GattDescriptor(_device, 0x2901, System.Text.Encoding.UTF8.GetBytes(_characteristic.UserDescription)));
+                }
+
+                foreach (string format in (_characteristic.PresentationFormat ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                {
+                    descriptors.Add(new GattDescriptor(_device, 0x2904, Convert.FromHexString(format)));
+                }
+            }
+
+            return new GattDescriptorsResult(descriptors.ToArray(), GattCommunicationStatus.Success);
         }
 
         internal void OnNotified(byte[] value)
@@ -233,22 +244,21 @@ namespace nanoFramework.Device.Bluetooth.GenericAttributeProfile
 
     public class GattDescriptor
     {
-        private static readonly Guid s_presentationFormat = new("00002904-0000-1000-8000-00805f9b34fb");
-
         private readonly BluetoothLEDevice _device;
         private readonly byte[] _value;
 
-        internal GattDescriptor(BluetoothLEDevice device, byte[] value)
+        internal GattDescriptor(BluetoothLEDevice device, int number, byte[] value)
         {
+            Uuid = new Guid($"0000{number:x4}-0000-1000-8000-00805f9b34fb");
             _device = device;
             _value = value;
         }
 
-        public Guid Uuid => s_presentationFormat;
+        public Guid Uuid { get; }
 
         public GattReadResult ReadValue()
         {
-            return _device.Operate()
+            return _device.Operate("descriptor " + Uuid)
                 ? new GattReadResult(_value, GattCommunicationStatus.Success)
                 : new GattReadResult(null, GattCommunicationStatus.Unreachable);
         }

@@ -58,7 +58,10 @@ namespace Simulator.Bluetooth
             /// <summary>The value as text.</summary>
             public string Text { get; set; }
 
-            /// <summary>The 0x2904 descriptor as seven bytes in hexadecimal, or null.</summary>
+            /// <summary>The 0x2901 descriptor, or null.</summary>
+            public string UserDescription { get; set; }
+
+            /// <summary>The 0x2904 descriptor as seven bytes in hexadecimal, several with spaces between them, or null.</summary>
             public string PresentationFormat { get; set; }
 
             [JsonIgnore]

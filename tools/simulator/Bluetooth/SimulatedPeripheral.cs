@@ -5,6 +5,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
+using nanoFramework.Device.Bluetooth.Advertisement;
 
 namespace Simulator.Bluetooth
 {
@@ -54,6 +55,18 @@ namespace Simulator.Bluetooth
 
         /// <summary>What it advertises as service data, with the 16-bit UUID in front; null for nothing.</summary>
         public byte[] ServiceData { get; set; }
+
+        /// <summary>What it advertises as manufacturer data, with the company's number in front; null for nothing.</summary>
+        public byte[] ManufacturerData { get; set; }
+
+        /// <summary>Whether, and how, it lets itself be connected.</summary>
+        public BluetoothLEAdvertisementType AdvertisementType { get; set; }
+
+        /// <summary>
+        /// Whether the answer to an operation is lost: "services", "characteristics UUID", "descriptors UUID", "descriptor UUID",
+        /// "read UUID", "write UUID". The package then reports its success with nothing in it.
+        /// </summary>
+        public Predicate<string> Loses { get; set; }
 
         /// <summary>It can be heard and reached.</summary>
         public bool InReach { get; set; } = true;

@@ -1,0 +1,430 @@
+// Copyright (c) the LwM2M.Nano authors.
+// Licensed under the MIT license.
+
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using LwM2M.Nano.Coap;
+using Microsoft.VisualStudio.TestTools.UnitTesting;
+using nanoFramework.Device.Bluetooth.Advertisement;
+using Simulator.Bluetooth;
+using Simulator.Board;
+using Testbed.Server;
+
+namespace FirmwareTests
+{
+    /// <summary>Peripherals as they really behave: what is read, what is missing, who comes and goes.</summary>
+    [TestClass]
+    public class RealDevicesTests
+    {
+        // Characteristic, value, IPSO object, what it shows; an empty text where the value says that there is none.
+        public static IEnumerable<object[]> Values => new[]
+        {
+            new object[] { "2A6E", "C409", "3303", "25" },
+            new object[] { "2A6E", "0080", "3303", "" },
+            new object[] { "2A6E", "", "3303", "" },
+            new object[] { "2A6E", "C4", "3303", "" },
+            new object[] { "2A6F", "FFFF", "3304", "" },
+            new object[] { "2A6F", "BF13", "3304", "50.55" },
+            new object[] { "2A6D", "F2880F00", "3315", "101809.8" },
+            new object[] { "2AFB", "FFFFFF", "3301", "" },
+            new object[] { "2A9D", "00FFFF", "3300", "" },
+            new object[] { "2A9D", "01FFFF", "3300", "" },
+            new object[] { "2A9D", "00803E", "3300", "80" },
+            new object[] { "2A1C", "00FFFF7F00", "3303", "" },
+            new object[] { "2A1C", "006E0100FF", "3303", "36.6" },
+            new object[] { "2A1C", "01DA0300FF", "3303", "37" },
+            new object[] { "2A5F", "006200" + "4800", "3320", "98" },
+            new object[] { "2A5F", "00FF07FF07", "3320", "" },
+            new object[] { "2A37", "0048", "3346", "72" },
+            new object[] { "2A37", "01C800", "3346", "200" },
+            new object[] { "2A35", "01A0F0" + "A0F0" + "A0F0", "3300", "120.00985216" },
+            new object[] { "2A19", "64", "3320", "100" },
+            new object[] { "2B18", "4001", "3316", "5" },
+            new object[] { "2B18", "FFFF", "3316", "" },
+            new object[] { "2B0D", "2B", "3303", "21.5" },
+            new object[] { "2B0D", "7F", "3303", "" },
+            new object[] { "2BDF", "0080", "3303", "" },
+            new object[] { "2B8C", "A401", "3325", "420" },
+            new object[] { "2BD6", "0C" + "80", "3325", "120" },
+            new object[] { "2B05", "640000", "3328", "10" },
+            new object[] { "2C1B", "FF", "3304", "" },
+            new object[] { "2A98", "803E", "3322", "80" },
+            new object[] { "2AE2", "01", "3200", "1" },
+            new object[] { "2A7B", "F6", "3303", "-10" },
+        };
+
+        [TestMethod]
+        [DynamicData(nameof(Values))]
+        public void AValueIsShownAsTheSpecificationHasItAndNoneIsNever(string characteristic, string hex, string view, string shown)
+        {
+            World world = Start(out SimulatedBoard gateway, Peripheral("C0:FF:EE:00:01:01", "181A", (characteristic, hex, "read")));
+            ServerReply reply = world.Read("gateway", $"/{view}/0/{(view == "3200" ? 5500 : 5700)}");
+            Assert.AreEqual(shown.Length == 0 ? CoapCode.NotFound : CoapCode.Content, reply.Code);
+            if (shown.Length > 0)
+            {
+                Assert.AreEqual(double.Parse(shown, CultureInfo.InvariantCulture), double.Parse(reply.Text, CultureInfo.InvariantCulture), 1e-9);
+            }
+            else
+            {
+                Assert.AreEqual(CoapCode.Content, world.Ask("gateway", new ServerRequest { Method = CoapCode.Get, Path = "/26241", Accept = ContentFormat.Tlv }).Code, "an object without a value now is still an object");
+            }
+
+            Assert.IsNull(gateway.Crash);
+        }
+
+        [TestMethod]
+        public void AFingerOutOfTheOximeterDoesNotEndTheObservation()
+        {
+            SimulatedPeripheral oximeter = Peripheral("C0:FF:EE:00:01:01", "1822", ("2A5F", "00620048 00".Replace(" ", ""), "notify"));
+            World world = Start(out _, oximeter);
+            List<string> told = new();
+            world.Server.Observe(world.Server.Find("gateway"), "/3320/0/5700", ContentFormat.Text, r => told.Add(r.Code == CoapCode.Content ? r.Text : r.Code.ToString()));
+            world.Time.Run(3000);
+            foreach (string value in new[] { "0062004800", "0061004800", "00FF07FF07", "", "00", "0060004800" })
+            {
+                oximeter.Notify(Sig("2A5F"), Convert.FromHexString(value));
+                world.Time.Run(2000);
+            }
+
+            CollectionAssert.AreEqual(new[] { "98", "97", "96" }, told.Where(t => t.Length > 0).ToArray(), string.Join(" ", told));
+            Assert.IsTrue(oximeter.IsSubscribed(Sig("2A5F")));
+        }
+
+        [TestMethod]
+        public void OneThatIsAwayOrOddDoesNotTakeTheOthersAway()
+        {
+            SimulatedPeripheral near = Peripheral("C0:FF:EE:00:01:01", "181A", ("2A6E", "C409", "read"));
+            SimulatedPeripheral away = Peripheral("C0:FF:EE:00:01:02", "181A", ("2A6E", "D007", "read"));
+            World world = Start(out _, near, away);
+            List<string> told = new();
+            away.Drop();
+            world.Time.Run(2000);
+            foreach (string path in new[] { "/26241", "/3303" })
+            {
+                ServerReply reply = world.Ask("gateway", new ServerRequest { Method = CoapCode.Get, Path = path, Accept = ContentFormat.SenmlJson });
+                Assert.AreEqual(CoapCode.Content, reply.Code, path);
+                StringAssert.Contains(reply.Text, "25");
+                Assert.IsFalse(reply.Text.Contains("20,", StringComparison.Ordinal));
+            }
+
+            Assert.AreEqual(CoapCode.ServiceUnavailable, world.Read("gateway", "/26241/1/0").Code, "alone it says why");
+            world.Server.Observe(world.Server.Find("gateway"), "/3303", ContentFormat.SenmlJson, r => told.Add(r.Text));
+            world.Time.Run(3000);
+            near.Find(Sig("2A6E")).Value = Convert.FromHexString("CE09");
+            world.Time.Run(15000);
+            Assert.IsTrue(told.Any(t => t.Contains("25.1", StringComparison.Ordinal)), string.Join("\n", told));
+        }
+
+        [TestMethod]
+        public void ALongNotificationPassesWhole()
+        {
+            SimulatedPeripheral strap = Peripheral("C0:FF:EE:00:01:01", "FB005C80-02E7-F387-1CAD-8ACD2D8DF0C8", ("FB005C82-02E7-F387-1CAD-8ACD2D8DF0C8", "00", "notify"));
+            World world = Start(out _, w => w.Air.HasStockFaults = false, strap);
+            List<byte[]> told = new();
+            world.Server.Observe(world.Server.Find("gateway"), "/26241/0/0", ContentFormat.Opaque, r => told.Add(r.Payload));
+            world.Time.Run(3000);
+            told.Clear();
+            foreach (int length in new[] { 65, 100, 229, 244, 255, 256, 512 })
+            {
+                byte[] value = Enumerable.Range(0, length).Select(i => (byte)(i * 7)).ToArray();
+                strap.Notify(new Guid("FB005C82-02E7-F387-1CAD-8ACD2D8DF0C8"), value);
+                world.Time.Run(1000);
+                CollectionAssert.AreEqual(value, told.LastOrDefault(), $"{length} bytes");
+            }
+        }
+
+        [TestMethod]
+        public void AChangeBehindByte64OfAPolledValueIsReported()
+        {
+            SimulatedPeripheral odd = Peripheral("C0:FF:EE:00:01:01", "A0010000-5B7C-4F6E-9D1A-2B3C4D5E6F70", ("A0010001-5B7C-4F6E-9D1A-2B3C4D5E6F70", new string('0', 200), "read"));
+            World world = Start(out _, w => w.Air.HasStockFaults = false, odd);
+            List<byte[]> told = new();
+            world.Server.Observe(world.Server.Find("gateway"), "/26241/0/0", ContentFormat.Opaque, r => told.Add(r.Payload));
+            world.Time.Run(15000);
+            byte[] value = new byte[100];
+            value[70] = 1;
+            odd.Find(new Guid("A0010001-5B7C-4F6E-9D1A-2B3C4D5E6F70")).Value = value;
+            world.Time.Run(15000);
+            CollectionAssert.AreEqual(value, told.Last());
+            odd.Find(new Guid("A0010001-5B7C-4F6E-9D1A-2B3C4D5E6F70")).Value = value[..90];
+            world.Time.Run(15000);
+            CollectionAssert.AreEqual(value[..90], told.Last());
+        }
+
+        [TestMethod]
+        public void ABloodPressureMonitorThatIndicatesAndHangsUpIsCollectedEveryTime()
+        {
+            SimulatedPeripheral monitor = Peripheral("C0:FF:EE:00:01:01", "1810", ("2A35", "00780050005D00", "indicate"));
+            World world = Start(out _, monitor);
+            List<string> told = new();
+            world.Server.Observe(world.Server.Find("gateway"), "/26241/0/0", ContentFormat.Opaque, r => told.Add(Convert.ToHexString(r.Payload ?? Array.Empty<byte>())));
+            world.Time.Run(5000);
+            for (int i = 0; i < 12; i++)
+            {
+                for (int second = 0; second < 30 && !(monitor.IsConnected && monitor.IsSubscribed(Sig("2A35"))); second++)
+                {
+                    world.Time.Run(1000);
+                }
+
+                monitor.Notify(Sig("2A35"), Convert.FromHexString($"00{0x60 + i:X2}00500050 00".Replace(" ", "")));
+                world.Time.Run(1000);
+                monitor.Drop();
+                world.Time.Run(90000);
+                monitor.InReach = true;
+            }
+
+            for (int i = 0; i < 12; i++)
+            {
+                Assert.IsTrue(told.Any(t => t.StartsWith($"00{0x60 + i:X2}", StringComparison.Ordinal)), $"measurement {i + 1} of 12: {string.Join(" ", told)}");
+            }
+        }
+
+        [TestMethod]
+        [DataRow(1)]
+        [DataRow(30)]
+        public void WhatWasNotifiedBeforeAHangUpIsDelivered(int count)
+        {
+            SimulatedPeripheral meter = Peripheral("C0:FF:EE:00:01:01", "1808", ("2A18", "0000", "notify"));
+            World world = Start(out _, meter);
+            List<int> told = new();
+            world.Server.Observe(world.Server.Find("gateway"), "/26241/0/0", ContentFormat.Opaque, r => told.Add(r.Payload is { Length: > 1 } ? r.Payload[1] : -1));
+            world.Time.Run(5000);
+            for (int i = 0; i < count; i++)
+            {
+                meter.Notify(Sig("2A18"), new byte[] { 0, (byte)(i + 1), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 });
+            }
+
+            meter.Drop();
+            world.Time.Run(10000);
+            CollectionAssert.AreEqual(Enumerable.Range(1, count).ToArray(), told.Where(t => t > 0).ToArray());
+        }
+
+        [TestMethod]
+        public void ThePropertiesAndTypeOfAnInstanceAreItsOwn()
+        {
+            const string service = "FFE0";
+            World world = Start(
+                out _,
+                Peripheral("C0:FF:EE:00:01:01", service, ("FFE1", "01", "read")),
+                Peripheral("C0:FF:EE:00:01:02", service, ("FFE1", "02", "read write")),
+                Peripheral("C0:FF:EE:00:01:03", service, ("FFE1", "03", "writeWithoutResponse")));
+            for (int i = 0; i < 3; i++)
+            {
+                string address = world.Read("gateway", $"/26497/{i}/2").Text;
+                string twin = $"/{world.Read("gateway", $"/26497/{i}/0").Text.Replace(':', '/')}/0";
+                char kind = address[11];
+                Assert.AreEqual(kind == '3' ? CoapCode.MethodNotAllowed : CoapCode.Content, world.Read("gateway", twin).Code, address);
+                ServerReply write = world.Ask("gateway", new ServerRequest { Method = CoapCode.Put, Path = twin, ContentFormat = ContentFormat.Opaque, Payload = new byte[] { 7 } });
+                Assert.AreEqual(kind == '1' ? CoapCode.MethodNotAllowed : CoapCode.Changed, write.Code, address);
+            }
+        }
+
+        [TestMethod]
+        public void AServiceWhoseAnswerWasLostIsFoundAllTheSame()
+        {
+            SimulatedPeripheral three = Peripheral("C0:FF:EE:00:01:01", "181A", ("2A6E", "C409", "read"));
+            AddService(three.Database, "180F", 40, ("2A19", "64", "read"));
+            AddService(three.Database, "A0010000-5B7C-4F6E-9D1A-2B3C4D5E6F70", 60, ("A0010001-5B7C-4F6E-9D1A-2B3C4D5E6F70", "0000C03F", "read write"));
+            three = new SimulatedPeripheral(three.Database);
+            three.Find(new Guid("A0010001-5B7C-4F6E-9D1A-2B3C4D5E6F70")).PresentationFormat = "14000000010000";
+            HashSet<string> lost = new();
+            three.Loses = operation => operation.StartsWith("characteristics 0000180f", StringComparison.Ordinal) || operation.StartsWith("descriptor", StringComparison.Ordinal) ? lost.Add(operation) : false;
+            World world = Start(out _, three);
+            Assert.AreEqual(3, world.Server.Find("gateway").Objects.Count(o => o.StartsWith("/2624", StringComparison.Ordinal)));
+            Assert.IsTrue(lost.Count > 0);
+        }
+
+        [TestMethod]
+        public void WhatATwinIsCanBeLearnedFromTheServer()
+        {
+            SimulatedPeripheral named = Peripheral("C0:FF:EE:00:01:01", "A0010000-5B7C-4F6E-9D1A-2B3C4D5E6F70", ("A0010001-5B7C-4F6E-9D1A-2B3C4D5E6F70", "1027", "read"), ("2A6E", "C409", "read"));
+            named.Database.Name = "Kitchen";
+            named.Find(new Guid("A0010001-5B7C-4F6E-9D1A-2B3C4D5E6F70")).PresentationFormat = "06FE2F27010000";
+            named.Find(new Guid("A0010001-5B7C-4F6E-9D1A-2B3C4D5E6F70")).UserDescription = "Oven";
+            World world = Start(out _, named);
+            Assert.AreEqual("26241:0", world.Read("gateway", "/26497/0/0").Text);
+            Assert.AreEqual("a0010000-5b7c-4f6e-9d1a-2b3c4d5e6f70", world.Read("gateway", "/26497/0/1").Text);
+            Assert.AreEqual("C0FFEE000101", world.Read("gateway", "/26497/0/2").Text);
+            Assert.AreEqual("Kitchen", world.Read("gateway", "/26497/0/3").Text);
+            Assert.AreEqual("2A6E", world.Read("gateway", "/26497/0/4/1").Text);
+            Assert.AreEqual("Oven", world.Read("gateway", "/26497/0/5/0").Text);
+            Assert.AreEqual("Cel", world.Read("gateway", "/26497/0/6/0").Text);
+            Assert.AreEqual("2", world.Read("gateway", "/26497/0/7/0").Text);
+            Assert.AreEqual("100", world.Read("gateway", "/26241/0/0").Text, "its descriptor scales it");
+        }
+
+        [TestMethod]
+        public void NoResourceEverShowsAnotherSensorsValue()
+        {
+            World world = new();
+            world.Ecg.InReach = false;
+            for (int i = 0; i < 70; i++)
+            {
+                bool passing = i < 40;
+                world.Air.Add(new SimulatedPeripheral(new GattDatabase { Name = "s", Address = $"{(passing ? "4" : "C")}0:AD:00:00:00:{i:X2}" })
+                {
+                    HasPrivateAddress = passing,
+                    ServiceData = new byte[] { 0xD2, 0xFC, 0x40, 0x01, (byte)i, 0x02, (byte)i, 0, 0x03, (byte)i, 0 }
+                });
+            }
+
+            SimulatedBoard gateway = world.Gateway(new { Endpoint = "gateway", Server = "coap://127.0.0.1:5683", AllowList = new[] { "*" } });
+            gateway.PowerOn();
+            Random random = new(5);
+            Dictionary<string, HashSet<string>> values = new();
+            for (int hour = 0; hour < 8; hour++)
+            {
+                foreach (SimulatedPeripheral sensor in world.Air.Peripherals.Skip(1))
+                {
+                    sensor.InReach = random.Next(3) == 0;
+                }
+
+                for (int k = 0; k < 4; k++)
+                {
+                    world.Time.Run(450000);
+                    foreach (string item in world.Server.Find("gateway").Objects.Where(o => o.StartsWith("/26241/", StringComparison.Ordinal)).ToArray())
+                    {
+                        ServerReply battery = world.Read("gateway", item + "/0");
+                        ServerReply temperature = world.Read("gateway", item + "/1");
+                        if (battery.Code == CoapCode.Content && temperature.Code == CoapCode.Content)
+                        {
+                            Assert.AreEqual(int.Parse(battery.Text, CultureInfo.InvariantCulture), (int)Math.Round(100 * double.Parse(temperature.Text, CultureInfo.InvariantCulture)), item);
+                            int id = int.Parse(item.Split('/')[2], CultureInfo.InvariantCulture);
+                            if (id < 32768)
+                            {
+                                values.TryAdd(item, new HashSet<string>());
+                                values[item].Add(battery.Text);
+                            }
+                        }
+                    }
+                }
+            }
+
+            Assert.IsTrue(values.Count > 10);
+            Assert.AreEqual("", string.Join(" ", values.Where(v => v.Value.Count > 1).Select(v => v.Key)), "numbers given for ever are one sensor's");
+            Assert.IsNull(gateway.Crash);
+        }
+
+        [TestMethod]
+        public void AmongAHundredBeaconsAChangeIsToldWithin12S()
+        {
+            World world = new();
+            world.Ecg.InReach = false;
+            for (int i = 0; i < 100; i++)
+            {
+                world.Air.Add(new SimulatedPeripheral(new GattDatabase { Name = "", Address = $"DE:AD:00:00:00:{i:X2}" })
+                {
+                    AdvertisementType = BluetoothLEAdvertisementType.NonConnectableUndirected,
+                    ManufacturerData = Convert.FromHexString("4C000215E2C56DB5DFFB48D2B060D0F5A71096E000640000C5")
+                });
+            }
+
+            SimulatedPeripheral sensor = new(new GattDatabase { Name = "s", Address = "C0:AD:00:00:00:01" }) { ServiceData = Convert.FromHexString("D2FC4002C409") };
+            world.Air.Add(sensor);
+            world.Gateway(new { Endpoint = "gateway", Server = "coap://127.0.0.1:5683", AllowList = new[] { "*" } }).PowerOn();
+            world.Until(() => world.Server.Find("gateway")?.Objects.Contains("/3303/0") == true, 30, "not seen");
+            List<string> told = new();
+            world.Server.Observe(world.Server.Find("gateway"), "/3303/0/5700", ContentFormat.Text, r => told.Add(r.Text));
+            world.Time.Run(3000);
+            for (int i = 1; i <= 8; i++)
+            {
+                sensor.ServiceData = new byte[] { 0xD2, 0xFC, 0x40, 0x02, (byte)(100 * i), (byte)(100 * i >> 8) };
+                world.Until(() => told.Contains(i.ToString(CultureInfo.InvariantCulture)), 12, $"change {i} not told");
+            }
+
+            Assert.IsFalse(world.Lines.Any(l => l.StartsWith("no connection", StringComparison.Ordinal)), "a beacon cannot be connected");
+        }
+
+        [TestMethod]
+        [DataRow("AAFE10EE036578616D706C65", "Eddystone-URL")]
+        [DataRow("D2FC4187B900112233 72B0231F", "encrypted BTHome without a key")]
+        public void OneThatAlsoAdvertisesWhatCannotBeReadIsConnected(string data, string what)
+        {
+            SimulatedPeripheral both = Peripheral("C0:FF:EE:00:01:01", "181A", ("2A6E", "C409", "read"));
+            both.ServiceData = Convert.FromHexString(data.Replace(" ", ""));
+            World world = Start(out _, both);
+            Assert.AreEqual("25", world.Read("gateway", "/3303/0/5700").Text, what);
+        }
+
+        [TestMethod]
+        public void ThirtyTwoObservationsAreKept()
+        {
+            SimulatedPeripheral[] peripherals = Enumerable.Range(1, 3).Select(i => Peripheral(
+                $"C0:FF:EE:00:01:0{i}", "A0010000-5B7C-4F6E-9D1A-2B3C4D5E6F70",
+                Enumerable.Range(1, 10).Select(k => ($"A00100{k:X2}-5B7C-4F6E-9D1A-2B3C4D5E6F70", "01", "read notify")).ToArray())).ToArray();
+            World world = Start(out _, peripherals);
+            Dictionary<string, int> told = new();
+            for (int i = 0; i < 30; i++)
+            {
+                string path = $"/26241/{i / 10}/{i % 10}";
+                world.Server.Observe(world.Server.Find("gateway"), path, ContentFormat.Opaque, _ => told[path] = told.GetValueOrDefault(path) + 1);
+                world.Time.Run(500);
+            }
+
+            world.Time.Run(10000);
+            foreach (SimulatedPeripheral peripheral in peripherals)
+            {
+                for (int k = 1; k <= 10; k++)
+                {
+                    peripheral.Notify(new Guid($"A00100{k:X2}-5B7C-4F6E-9D1A-2B3C4D5E6F70"), new byte[] { 9 });
+                    world.Time.Run(100);
+                }
+            }
+
+            world.Time.Run(5000);
+            Assert.AreEqual(30, told.Count(t => t.Value >= 2), string.Join(" ", told.Select(t => $"{t.Key}:{t.Value}")));
+        }
+
+        private static Guid Sig(string number)
+        {
+            return number.Length == 4 ? new Guid($"0000{number}-0000-1000-8000-00805f9b34fb") : new Guid(number);
+        }
+
+        private static void AddService(GattDatabase database, string uuid, int handle, params (string Uuid, string Hex, string Properties)[] characteristics)
+        {
+            GattDatabase.Service service = new() { Uuid = Sig(uuid), Handle = (ushort)handle };
+            service.Characteristics.AddRange(characteristics.Select((c, i) => new GattDatabase.Characteristic
+            {
+                Uuid = Sig(c.Uuid),
+                Handle = (ushort)(handle + 2 + 3 * i),
+                Properties = c.Properties.Split(' ').ToList(),
+                Hex = c.Hex
+            }));
+            database.Services.Add(service);
+        }
+
+        private static SimulatedPeripheral Peripheral(string address, string service, params (string Uuid, string Hex, string Properties)[] characteristics)
+        {
+            GattDatabase database = new() { Name = "device", Address = address };
+            AddService(database, service, 10, characteristics);
+            return new SimulatedPeripheral(database);
+        }
+
+        private static World Start(out SimulatedBoard gateway, params SimulatedPeripheral[] peripherals)
+        {
+            return Start(out gateway, _ => { }, peripherals);
+        }
+
+        private static World Start(out SimulatedBoard gateway, Action<World> prepare, params SimulatedPeripheral[] peripherals)
+        {
+            World world = new();
+            prepare(world);
+            world.Ecg.InReach = false;
+            foreach (SimulatedPeripheral peripheral in peripherals)
+            {
+                world.Air.Add(peripheral);
+            }
+
+            gateway = world.Gateway();
+            gateway.PowerOn();
+            world.Until(
+                () => peripherals.All(p => p.IsConnected) && world.Server.Find("gateway")?.Objects.Count(o => o.StartsWith("/26241/", StringComparison.Ordinal)) == peripherals.Length,
+                120,
+                "not all connected");
+            world.Time.Run(3000);
+            return world;
+        }
+    }
+}
