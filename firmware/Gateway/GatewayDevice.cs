@@ -23,8 +23,9 @@ namespace Firmware.Gateway
     {
         private const int Links = 3;
         private const int StepMilliseconds = 20;
+        private const int PollMilliseconds = 60;
         private const int SaveEveryMilliseconds = 5000;
-        private const int MessageSize = 1152; // a second of an ECG in one message
+        private const int MessageSize = 1152; // a second of an ECG of 225 Hz in one message
         private const int BodyPerTwin = 256;
 
         private readonly Clock _clock;
@@ -39,6 +40,7 @@ namespace Firmware.Gateway
         private int _completions;
         private int _savedChanges;
         private long _savedAt;
+        private long _pollAt;
 
         /// <summary>Builds the gateway.</summary>
         /// <param name="configuration">Who it is.</param>
@@ -110,24 +112,36 @@ namespace Firmware.Gateway
 
         private void Step()
         {
+            if (_keeper.Step())
+            {
+                _client.Step(0);
+                return;
+            }
+
             long now = _clock.Milliseconds;
-            bool notified = _keeper.Step();
+            int completions = _keeper.Completions;
+            if (completions != _completions || now >= _pollAt)
+            {
+                _pollAt = now + PollMilliseconds;
+                Poll(now, completions);
+            }
+
+            _client.Step(_keeper.HasNotified ? 0 : StepMilliseconds);
+        }
+
+        // Nothing of this is as urgent as the next notified value.
+        private void Poll(long now, int completions)
+        {
             _twins.Poll(now);
             _devices?.Refresh();
             _liveness.Check(now);
-            TellCompletions();
-            Keep(now);
-            _client.Step(notified ? 0 : StepMilliseconds);
-        }
-
-        // What an operation waits for may have come.
-        private void TellCompletions()
-        {
-            if (_keeper.Completions != _completions)
+            if (completions != _completions)
             {
-                _completions = _keeper.Completions;
-                _registry.OnCompleted();
+                _completions = completions;
+                _registry.OnCompleted(); // what an operation waits for may have come
             }
+
+            Keep(now);
         }
 
         // What servers have written or created is kept soon, but flash is spared a server that writes all the time.

@@ -16,6 +16,8 @@ namespace Firmware.Gateway.Bluetooth
         private const int RescanMilliseconds = 3000; // the watcher reports an address once in a scan
         private const int TurnMilliseconds = 60000;
         private const int ShortMilliseconds = 10000;
+        private const int MostInARow = 8;
+        private const int ShortValue = 20; // what a notification has at the smallest MTU
         private const long NotReady = -1;
 
         private readonly Clock _clock;
@@ -28,9 +30,10 @@ namespace Firmware.Gateway.Bluetooth
         private readonly ILinkListener[] _linkListeners;
         private readonly IAdvertisementListener[] _advertisementListeners;
         private readonly long[] _readyAt;
-        private readonly byte[] _value = new byte[NotificationRing.LongestValue];
+        private byte[] _value = new byte[ShortValue];
         private PeripheralLink _letGo;
         private long _scanStarted;
+        private int _inARow;
 
         /// <summary>Creates a keeper.</summary>
         /// <param name="links">The links.</param>
@@ -81,10 +84,24 @@ namespace Firmware.Gateway.Bluetooth
             }
         }
 
-        /// <summary>Does what there is to do, and takes one notified value: each is passed on before the next one replaces it.</summary>
+        /// <summary>A notified value waits.</summary>
+        public bool HasNotified
+        {
+            get { return !_ring.IsEmpty; }
+        }
+
+        /// <summary>Passes one notified value on, each before the next one replaces it; else does what there is to do.</summary>
         /// <returns>True when there was a value; more may wait.</returns>
         public bool Step()
         {
+            // Values that wait go first, but not for ever.
+            if (_inARow < MostInARow && TakeNotified())
+            {
+                _inARow++;
+                return true;
+            }
+
+            _inARow = 0;
             long now = _clock.Milliseconds;
             bool connecting = false;
             for (int i = 0; i < _links.Length; i++)
@@ -98,12 +115,12 @@ namespace Firmware.Gateway.Bluetooth
                 Scan(now); // a link comes up only while nobody scans
             }
 
-            return TakeNotified();
+            return false;
         }
 
         private bool TakeNotified()
         {
-            int length = _ring.Take(out int index, out int handle, _value);
+            int length = _ring.Take(out int index, out int handle, ref _value);
             for (int i = 0; length >= 0 && i < _linkListeners.Length; i++)
             {
                 _links[index].HasWorked = true;

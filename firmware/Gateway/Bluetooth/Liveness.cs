@@ -11,6 +11,7 @@ namespace Firmware.Gateway.Bluetooth
     /// </summary>
     internal sealed class Liveness
     {
+        private const int EveryMilliseconds = 1000;
         private const int DeafMilliseconds = 300000;
         private const int StuckMilliseconds = 180000; // discovery may take several time-outs of 20 s
 
@@ -19,6 +20,7 @@ namespace Firmware.Gateway.Bluetooth
         private readonly Log _log;
         private readonly int[] _activity;
         private readonly long[] _activeAt;
+        private long _nextAt;
         private int _heard;
         private long _heardAt;
         private bool _isSaid;
@@ -39,6 +41,12 @@ namespace Firmware.Gateway.Bluetooth
         /// <param name="now">Milliseconds of the clock.</param>
         internal void Check(long now)
         {
+            if (now < _nextAt)
+            {
+                return;
+            }
+
+            _nextAt = now + EveryMilliseconds;
             if (_scanner.Heard != _heard || _heardAt == 0)
             {
                 _heard = _scanner.Heard;

@@ -30,6 +30,12 @@ namespace Firmware.Gateway.Bluetooth
             _bytes = new byte[capacity];
         }
 
+        /// <summary>No value waits.</summary>
+        public bool IsEmpty
+        {
+            get { return _used == 0; }
+        }
+
         /// <summary>How many values of a link were dropped.</summary>
         /// <param name="link">Which link.</param>
         /// <returns>The number since the start.</returns>
@@ -107,9 +113,9 @@ namespace Firmware.Gateway.Bluetooth
         /// <summary>Takes the oldest value out.</summary>
         /// <param name="link">Which link.</param>
         /// <param name="handle">Which characteristic.</param>
-        /// <param name="value">Receives the value, room for <see cref="LongestValue"/> bytes.</param>
+        /// <param name="value">Receives the value; a longer array takes the place of one that is too short.</param>
         /// <returns>Its length, -1 when there is none.</returns>
-        public int Take(out int link, out int handle, byte[] value)
+        public int Take(out int link, out int handle, ref byte[] value)
         {
             link = 0;
             handle = 0;
@@ -123,6 +129,11 @@ namespace Firmware.Gateway.Bluetooth
                 link = ByteAt(0);
                 handle = (ByteAt(1) << 8) | ByteAt(2);
                 int length = LengthOfFirst();
+                if (value.Length < length)
+                {
+                    value = new byte[length];
+                }
+
                 int at = (_first + HeadLength) % _bytes.Length;
                 int before = _bytes.Length - at < length ? _bytes.Length - at : length;
                 Array.Copy(_bytes, at, value, 0, before);

@@ -23,7 +23,7 @@ namespace Firmware.Gateway.Bluetooth
         // The status is no proof: only services that are really there are.
         private bool Discover()
         {
-            _layout = new ValueLayout(); // of this thread, and for as long as it takes
+            ValueLayout layout = new ValueLayout(); // of this thread, and for as long as it takes
             long end = Environment.TickCount64 + LongestDiscoveryMilliseconds;
             GattDeviceService[] services = _device.GetGattServices().Services;
             for (int i = 0; services != null && i < services.Length; i++)
@@ -35,7 +35,7 @@ namespace Firmware.Gateway.Bluetooth
                     GattCharacteristic[] characteristics = CharacteristicsOf(services[i], end);
                     for (int k = 0; characteristics != null && k < characteristics.Length; k++)
                     {
-                        AddCharacteristic(service, characteristics[k]);
+                        AddCharacteristic(service, characteristics[k], layout);
                         Activity++;
                         if (Environment.TickCount64 > end || _dropped)
                         {
@@ -57,7 +57,7 @@ namespace Firmware.Gateway.Bluetooth
             return _services.Count > 0;
         }
 
-        private void AddCharacteristic(DiscoveredService service, GattCharacteristic characteristic)
+        private void AddCharacteristic(DiscoveredService service, GattCharacteristic characteristic, ValueLayout layout)
         {
             byte[] uuid = characteristic.Uuid.ToByteArray();
             DiscoveredCharacteristic found = new DiscoveredCharacteristic
@@ -67,7 +67,7 @@ namespace Firmware.Gateway.Bluetooth
                 Handle = characteristic.AttributeHandle,
                 Properties = (byte)characteristic.CharacteristicProperties
             };
-            FindType(found, characteristic);
+            FindType(found, characteristic, layout);
             service.Characteristics.Add(found);
             _characteristics.Add(characteristic);
             characteristic.ValueChanged += OnValueChanged;
@@ -86,9 +86,9 @@ namespace Firmware.Gateway.Bluetooth
         }
 
         // What the SIG has described needs no descriptor.
-        private void FindType(DiscoveredCharacteristic found, GattCharacteristic characteristic)
+        private void FindType(DiscoveredCharacteristic found, GattCharacteristic characteristic, ValueLayout layout)
         {
-            if (SigCharacteristics.Describe(Uuid.NumberOf(found.Uuid, 0), _layout.Begin(null, 0, 0)))
+            if (SigCharacteristics.Describe(Uuid.NumberOf(found.Uuid, 0), layout.Begin(null, 0, 0)))
             {
                 return;
             }

@@ -46,7 +46,6 @@ namespace Firmware.Gateway.Bluetooth
         private readonly NotificationRing _ring;
         private readonly Log _log;
         private readonly object _lock = new object();
-        private ValueLayout _layout;
         private readonly ArrayList _services = new ArrayList();
         private readonly ArrayList _characteristics = new ArrayList();
         private readonly AutoResetEvent _wake = new AutoResetEvent(false);

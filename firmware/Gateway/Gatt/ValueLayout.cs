@@ -86,7 +86,7 @@ namespace Firmware.Gateway.Gatt
             Number = double.NaN;
             ViewObject = 0;
             ViewUnit = 0;
-            return Plain(GattFormat.Opaque);
+            return this;
         }
 
         /// <summary>The value is one number, a truth or a text.</summary>

@@ -7,7 +7,6 @@ using Firmware.Gateway.Bluetooth;
 using Firmware.Gateway.Gatt;
 using Firmware.Gateway.Streams;
 using LwM2M.Nano.Model;
-using LwM2M.Nano.Text;
 
 namespace Firmware.Gateway.Twins
 {
@@ -28,21 +27,19 @@ namespace Firmware.Gateway.Twins
         private const int FlagsAt = 25;
         private const int FailuresAt = 26;
         private const int PeriodAt = 27;
-        private const int NextAtAt = 31;
-        private const int KeptAtAt = 37;
-        private const int LengthAt = 43;
-        private const int RecordLength = 45;
-        private const int PeriodLength = 4;
-        private const int TimeLength = 6;
+        private const int LengthAt = 31;
+        private const int RecordLength = 33;
 
         private const int Subscribed = 1;
         private const int Known = 2;
         private const int Warned = 4;
         private const int Asked = 8;
         private const int IsBack = 16;
+        private const int IsKnownValue = 32; // a table has its UUID
 
         private readonly byte[] _records;
         private readonly byte[][] _values;
+        private readonly long[] _times; // when each value came; then when each may be asked for next
         private byte[][] _descriptions;
 
         /// <summary>Creates an instance.</summary>
@@ -58,9 +55,10 @@ namespace Firmware.Gateway.Twins
             Count = count;
             _records = new byte[count * RecordLength];
             _values = new byte[count][];
+            _times = new long[2 * count];
             for (int i = 0; i < count; i++)
             {
-                Put(i, PeriodAt, PeriodLength, ObjectRegistry.NotObserved);
+                Put(i, PeriodAt, 4, ObjectRegistry.NotObserved);
             }
         }
 
@@ -113,7 +111,8 @@ namespace Firmware.Gateway.Twins
             Array.Copy(characteristic.Uuid, 0, _records, at + UuidAt, Uuid.Length);
             _records[at + FormatAt] = (byte)characteristic.Format;
             _records[at + PropertiesAt] = (byte)characteristic.Properties;
-            Put(index, HandleAt, 2, characteristic.Handle);
+            _records[at + HandleAt] = (byte)(characteristic.Handle >> 8);
+            _records[at + HandleAt + 1] = (byte)characteristic.Handle;
             _records[at + ExponentAt] = (byte)characteristic.Exponent;
             Put(index, UnitAt, 2, characteristic.Unit);
             if ((characteristic.Properties & DiscoveredCharacteristic.AnyNotify) != 0 && StreamTypes.IsStream(characteristic.Uuid, 0))
@@ -121,6 +120,7 @@ namespace Firmware.Gateway.Twins
                 StreamIndex = index;
             }
 
+            Mark(index, IsKnownValue, KnownValues.Has(characteristic.Uuid));
             if (characteristic.Description != null && characteristic.Description.Length > 0)
             {
                 _descriptions = _descriptions == null ? new byte[Count][] : _descriptions;
@@ -134,6 +134,7 @@ namespace Firmware.Gateway.Twins
         {
             Array.Copy(other._records, 0, _records, 0, other._records.Length);
             Array.Copy(other._values, 0, _values, 0, other._values.Length);
+            Array.Copy(other._times, 0, _times, 0, other.Count);
             PacketId = other.PacketId;
         }
 
@@ -205,7 +206,13 @@ namespace Firmware.Gateway.Twins
         public ValueLayout Describe(int index, byte[] value, int length, int view, ValueLayout layout)
         {
             int at = index * RecordLength;
-            KnownValues.Describe(_records, at + UuidAt, _records[at + FormatAt], (sbyte)_records[at + ExponentAt], Get(index, UnitAt, 2), layout.Begin(value, length, view));
+            int unit = _records[at + UnitAt] | (_records[at + UnitAt + 1] << 8);
+            layout.Begin(value, length, view);
+            if ((_records[at + FlagsAt] & IsKnownValue) == 0 || !KnownValues.Describe(_records, at + UuidAt, layout))
+            {
+                layout.Plain(_records[at + FormatAt], (sbyte)_records[at + ExponentAt]).In(unit);
+            }
+
             return layout;
         }
 
@@ -222,7 +229,8 @@ namespace Firmware.Gateway.Twins
         /// <returns>A handle.</returns>
         public int Handle(int index)
         {
-            return Get(index, HandleAt, 2);
+            int at = index * RecordLength + HandleAt;
+            return (_records[at] << 8) | _records[at + 1];
         }
 
         /// <summary>Takes over what the same peripheral told before it was away.</summary>
@@ -268,21 +276,21 @@ namespace Firmware.Gateway.Twins
 
         internal int ValueLength(int index)
         {
-            return Has(index, Known) ? Get(index, LengthAt, 2) : -1;
+            return Has(index, Known) ? GetWord(index, LengthAt) : -1;
         }
 
         /// <summary>When a value that came by itself did so, in milliseconds of the clock.</summary>
         internal long KeptAt(int index)
         {
-            return BigEndian.Get(_records, index * RecordLength + KeptAtAt, TimeLength);
+            return _times[index];
         }
 
         /// <summary>Keeps a value that came by itself, whole.</summary>
         /// <returns>True when it differs from the one before.</returns>
         internal bool Keep(int index, byte[] value, int length, long now)
         {
-            BigEndian.Put(_records, index * RecordLength + KeptAtAt, now, TimeLength);
-            bool same = Has(index, Known) && Get(index, LengthAt, 2) == length && Bytes.AreEqual(_values[index], 0, value, 0, length);
+            _times[index] = now;
+            bool same = Has(index, Known) && GetWord(index, LengthAt) == length && Bytes.AreEqual(_values[index], 0, value, 0, length);
             if (same)
             {
                 return false;
@@ -316,14 +324,14 @@ namespace Firmware.Gateway.Twins
         /// <summary>The shortest minimum period of its observers in seconds; <see cref="ObjectRegistry.NotObserved"/> without one.</summary>
         internal int Period(int index)
         {
-            return Get(index, PeriodAt, PeriodLength);
+            return BitConverter.ToInt32(_records, index * RecordLength + PeriodAt);
         }
 
         internal void SetPeriod(int index, int seconds)
         {
             if (Period(index) != seconds)
             {
-                Put(index, PeriodAt, PeriodLength, seconds);
+                Put(index, PeriodAt, 4, seconds);
                 SetNextAt(index, 0);
             }
         }
@@ -358,28 +366,33 @@ namespace Firmware.Gateway.Twins
         /// <summary>Not to be asked before, in milliseconds of the clock.</summary>
         internal long NextAt(int index)
         {
-            return BigEndian.Get(_records, index * RecordLength + NextAtAt, TimeLength);
+            return _times[Count + index];
         }
 
         internal void SetNextAt(int index, long time)
         {
-            BigEndian.Put(_records, index * RecordLength + NextAtAt, time, TimeLength);
+            _times[Count + index] = time;
         }
 
         /// <summary>Something is to be asked of the peripheral, or was: most records have nothing to do most of the time.</summary>
         internal bool IsBusy(int index)
         {
-            return (_records[index * RecordLength + FlagsAt] & (Subscribed | Asked)) != 0 || _records[index * RecordLength + PeriodAt] != (ObjectRegistry.NotObserved >> 24);
+            return (_records[index * RecordLength + FlagsAt] & (Subscribed | Asked)) != 0 || _records[index * RecordLength + PeriodAt + 3] != (ObjectRegistry.NotObserved >> 24);
         }
 
-        private int Get(int index, int field, int count)
+        private int GetWord(int index, int field)
         {
-            return (int)BigEndian.Get(_records, index * RecordLength + field, count);
+            int at = index * RecordLength + field;
+            return _records[at] | (_records[at + 1] << 8);
         }
 
+        // Little-endian, as BitConverter reads it.
         private void Put(int index, int field, int count, int value)
         {
-            BigEndian.Put(_records, index * RecordLength + field, value, count);
+            for (int at = index * RecordLength + field; count > 0; count--, value >>= 8)
+            {
+                _records[at++] = (byte)value;
+            }
         }
 
         private bool Has(int index, int flag)

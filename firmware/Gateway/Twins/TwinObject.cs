@@ -323,10 +323,11 @@ namespace Firmware.Gateway.Twins
         {
             for (int i = 0; i < _instances.Count; i++)
             {
-                int index = this[i].Link == link ? this[i].FindHandle(handle) : -1;
+                TwinInstance twin = this[i];
+                int index = twin.Link == link ? twin.FindHandle(handle) : -1;
                 if (index >= 0)
                 {
-                    OnNotified(this[i], index, value, length);
+                    OnNotified(twin, index, value, length);
                     return; // a handle belongs to one characteristic
                 }
             }
@@ -360,8 +361,9 @@ namespace Firmware.Gateway.Twins
 
         private void OnNotified(TwinInstance twin, int index, byte[] value, int length)
         {
+            long now = _clock.Milliseconds;
             bool first = twin.ValueLength(index) < 0;
-            twin.Keep(index, value, length, _clock.Milliseconds);
+            twin.Keep(index, value, length, now);
             if (first)
             {
                 Completed();
@@ -369,7 +371,7 @@ namespace Firmware.Gateway.Twins
 
             if (index == twin.StreamIndex && twin.Packets != null)
             {
-                twin.Packets.Put(_clock.Milliseconds, value, length);
+                twin.Packets.Put(now, value, length);
                 return;
             }
 

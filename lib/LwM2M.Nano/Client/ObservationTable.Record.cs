@@ -74,7 +74,7 @@ namespace LwM2M.Nano.Client
                 observation.LastSent = _client.Clock.Milliseconds;
                 observation.LastConfirmed = observation.LastSent;
                 observation.LastEvaluated = observation.LastSent;
-                if (observation.TokenLength <= 8 && slot < _slots.Length && _slots[slot] == null)
+                if (observation.TokenLength <= 8 && TryGrow(slot) && _slots[slot] == null)
                 {
                     _slots[slot] = observation;
                     Count++;

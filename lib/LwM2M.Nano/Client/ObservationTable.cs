@@ -18,10 +18,12 @@ namespace LwM2M.Nano.Client
     public sealed partial class ObservationTable : IObservationTable, IExchangeOwner
     {
         private const int DoubtsForgottenAfter = 4;
+        private const int FirstSlots = 4;
 
         private readonly ServerSession _session;
         private readonly LwM2MClient _client;
-        private readonly Observation[] _slots;
+        private readonly int _maximum;
+        private Observation[] _slots; // as many as are needed, and some
         private readonly NotificationAttributes _attributes = new NotificationAttributes();
         private readonly NotificationAttributes _asked = new NotificationAttributes(); // by an object, amid a notification
         private readonly PayloadQueue _store;
@@ -35,7 +37,8 @@ namespace LwM2M.Nano.Client
         {
             _session = session;
             _client = client;
-            _slots = new Observation[client.Options.MaximumObservations];
+            _maximum = client.Options.MaximumObservations;
+            _slots = new Observation[_maximum < FirstSlots ? _maximum : FirstSlots];
             _store = new PayloadQueue(client.Options.NotificationStoreBytes);
         }
 
@@ -258,7 +261,7 @@ namespace LwM2M.Nano.Client
             int index = IndexOf(request, peer);
             if (index < 0)
             {
-                index = SlotOf(null);
+                index = FreeSlot();
                 index = index >= 0 || path == ResourcePath.Root ? index : OldestOf(peer, path);
                 if (index < 0)
                 {
@@ -323,6 +326,27 @@ namespace LwM2M.Nano.Client
             }
 
             return oldest;
+        }
+
+        // A slot that is free; -1 when there are as many observations as there may be.
+        private int FreeSlot()
+        {
+            int free = SlotOf(null);
+            return free < 0 && TryGrow(_slots.Length) ? SlotOf(null) : free;
+        }
+
+        // Whether there is a slot, made if need be.
+        private bool TryGrow(int slot)
+        {
+            if (slot >= _slots.Length && slot < _maximum)
+            {
+                int length = slot + FirstSlots < _maximum ? slot + FirstSlots : _maximum;
+                Observation[] longer = new Observation[length];
+                Array.Copy(_slots, 0, longer, 0, _slots.Length);
+                _slots = longer;
+            }
+
+            return slot < _slots.Length;
         }
 
         // The slot of an observation, or with null a free one.

@@ -19,12 +19,15 @@ namespace LwM2M.Nano.Model
         /// <returns>The attributes, or null.</returns>
         public NotificationAttributes Find(long path)
         {
-            for (int i = 0; i < MaximumEntries; i++)
+            for (int i = 0, left = _count; left > 0; i++)
             {
-                if (_entries[i] != null && _entries[i].Path == path)
+                NotificationAttributes entry = _entries[i];
+                if (entry != null && entry.Path == path)
                 {
-                    return _entries[i];
+                    return entry;
                 }
+
+                left -= entry == null ? 0 : 1;
             }
 
             return null;
@@ -63,7 +66,7 @@ namespace LwM2M.Nano.Model
                     return true;
                 }
 
-                free = _entries[i] == null ? i : free;
+                free = free < 0 && _entries[i] == null ? i : free;
             }
 
             if (free >= 0 && attributes.Given != 0)
@@ -171,7 +174,29 @@ namespace LwM2M.Nano.Model
         internal void Resolve(long path, NotificationAttributes result)
         {
             result.Clear();
-            for (int level = _count == 0 ? 0 : ResourcePath.Level(path); level > 0; level--)
+            int left = _count;
+            int matches = 0;
+            NotificationAttributes only = null;
+            for (int i = 0; left > 0; i++)
+            {
+                NotificationAttributes entry = _entries[i];
+                if (entry != null)
+                {
+                    left--;
+                    if (ResourcePath.Contains(entry.Path, path))
+                    {
+                        only = entry;
+                        matches++;
+                    }
+                }
+            }
+
+            if (matches == 1)
+            {
+                result.Take(only);
+            }
+
+            for (int level = matches < 2 ? 0 : ResourcePath.Level(path); level > 0; level--)
             {
                 long above = level == 4 ? path : path | (0xFFFFFFFFFFFFL >> ((level - 1) * 16));
                 NotificationAttributes own = Find(above);

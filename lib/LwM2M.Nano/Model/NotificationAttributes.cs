@@ -76,6 +76,13 @@ namespace LwM2M.Nano.Model
             Given = 0;
         }
 
+        /// <summary>Becomes like another.</summary>
+        internal void Take(NotificationAttributes other)
+        {
+            Given = other.Given;
+            System.Array.Copy(other._values, 0, _values, 0, _values.Length);
+        }
+
         /// <summary>Takes what another has and this one lacks.</summary>
         internal void Inherit(NotificationAttributes other)
         {
@@ -90,9 +97,8 @@ namespace LwM2M.Nano.Model
 
         internal void CopyTo(NotificationAttributes other)
         {
-            other.Clear();
             other.Path = Path;
-            other.Inherit(this);
+            other.Take(this);
         }
 
         private static int IndexOf(int flag)

@@ -14,9 +14,11 @@ namespace LwM2M.Nano.Model
         private const int MaximumResources = 16;
 
         private readonly ObjectRegistry _registry;
+        private const int OldLength = 384;
+
         private readonly ResourceWriter _writer;
         private readonly ResourceReader _reader;
-        private readonly byte[] _old = new byte[384];
+        private byte[] _old; // made for the first write
         private readonly long[] _paths = new long[MaximumResources];
         private readonly int[] _ends = new int[MaximumResources];
         private int _count;
@@ -63,6 +65,7 @@ namespace LwM2M.Nano.Model
             int end = _count == 0 ? 0 : _ends[_count - 1];
             if (keepOld)
             {
+                _old = _old == null ? new byte[OldLength] : _old;
                 _writer.Open(_old, end, _old.Length - end);
                 CoapCode code = Collector.CollectResource(found, instanceId, definition, ResourcePath.None, _writer);
                 if (code == CoapCode.Pending || _writer.Overflowed)

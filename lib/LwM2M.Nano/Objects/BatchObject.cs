@@ -17,6 +17,7 @@ namespace LwM2M.Nano.Objects
         public const int MaximumMembers = 16;
 
         private const int MaximumInstances = 4;
+        private const int TextLength = 256;
 
         private static readonly int[] s_resources =
         {
@@ -25,9 +26,9 @@ namespace LwM2M.Nano.Objects
         };
 
         private readonly ObjectRegistry _registry;
-        private readonly TextWriter _textWriter = new TextWriter();
-        private readonly TextReader _textReader = new TextReader();
-        private readonly byte[] _text = new byte[256];
+        private TextWriter _textWriter; // these are made with the first instance
+        private TextReader _textReader;
+        private byte[] _text;
 
         /// <summary>Creates the object without instances.</summary>
         /// <param name="registry">The objects whose resources may be members.</param>
@@ -377,6 +378,13 @@ namespace LwM2M.Nano.Objects
         /// <inheritdoc/>
         protected override ObjectInstance NewInstance(int instanceId)
         {
+            if (_text == null)
+            {
+                _text = new byte[TextLength];
+                _textWriter = new TextWriter();
+                _textReader = new TextReader();
+            }
+
             return new Batch(instanceId);
         }
 
