@@ -215,9 +215,9 @@ namespace LwM2M.Nano.Coap
         private void Keep(int number, int at, int length)
         {
             int index = _count;
-            _number[index] = (ushort)number;
-            _offset[index] = (ushort)at;
-            _length[index] = (ushort)length;
+            _number[index] = number;
+            _offset[index] = at;
+            _length[index] = length;
             _count = index + 1;
         }
 

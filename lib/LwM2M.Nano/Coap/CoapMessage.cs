@@ -13,9 +13,9 @@ namespace LwM2M.Nano.Coap
         private const long HashStart = -3750763034362895579;
         private const long HashPrime = 1099511628211;
 
-        private readonly ushort[] _number = new ushort[MaximumOptions];
-        private readonly ushort[] _offset = new ushort[MaximumOptions];
-        private readonly ushort[] _length = new ushort[MaximumOptions];
+        private readonly int[] _number = new int[MaximumOptions];
+        private readonly int[] _offset = new int[MaximumOptions];
+        private readonly int[] _length = new int[MaximumOptions];
         private int _count;
 
         // Fields behind the properties, since the device's interpreter pays for every call.

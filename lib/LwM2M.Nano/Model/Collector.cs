@@ -63,7 +63,8 @@ namespace LwM2M.Nano.Model
             if ((definition & Resource.Multiple) == 0)
             {
                 writer.SetResource(resourceId);
-                return Read(found, instanceId, resourceId, ResourcePath.None, writer);
+                CoapCode code = found.ReadResource(instanceId, resourceId, ResourcePath.None, writer);
+                return writer.IsAbsent ? TakeAbsent(writer) : code;
             }
 
             if (resourceInstanceId != ResourcePath.None)
@@ -90,13 +91,13 @@ namespace LwM2M.Nano.Model
         private static CoapCode Read(LwM2MObject found, int instanceId, int resourceId, int resourceInstanceId, ResourceWriter writer)
         {
             CoapCode code = found.ReadResource(instanceId, resourceId, resourceInstanceId, writer);
-            if (writer.IsAbsent)
-            {
-                writer.IsAbsent = false;
-                return CoapCode.NotFound;
-            }
+            return writer.IsAbsent ? TakeAbsent(writer) : code;
+        }
 
-            return code;
+        private static CoapCode TakeAbsent(ResourceWriter writer)
+        {
+            writer.IsAbsent = false;
+            return CoapCode.NotFound;
         }
 
         // What can be read is answered: an error counts only when nothing beside it could be read. What is waited for comes first.

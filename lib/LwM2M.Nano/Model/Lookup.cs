@@ -24,7 +24,8 @@ namespace LwM2M.Nano.Model
                 return CoapCode.Unauthorized;
             }
 
-            if (code != CoapCode.Content || ResourcePath.Level(path) < 3)
+            int level = ResourcePath.Level(path);
+            if (code != CoapCode.Content || level < 3)
             {
                 return code;
             }
@@ -35,7 +36,7 @@ namespace LwM2M.Nano.Model
                 return CoapCode.MethodNotAllowed;
             }
 
-            return ResourcePath.Level(path) < 4 || HasResourceInstance(found, path) ? CoapCode.Content : CoapCode.NotFound;
+            return level < 4 || HasResourceInstance(found, path) ? CoapCode.Content : CoapCode.NotFound;
         }
 
         /// <summary>Finds the object and resource of a path; Content when both exist.</summary>
@@ -66,13 +67,13 @@ namespace LwM2M.Nano.Model
             }
 
             definition = found.Define(resourceId);
-            if (definition == -1 || !found.HasResource(instanceId, resourceId))
+            if (definition != -1 && found.HasResource(instanceId, resourceId))
             {
-                return CoapCode.NotFound;
+                definition = found.DefinitionIn(instanceId, definition);
+                return CoapCode.Content;
             }
 
-            definition = found.DefinitionIn(instanceId, definition);
-            return CoapCode.Content;
+            return CoapCode.NotFound;
         }
 
         /// <summary>Whether the resource instance a path names is there.</summary>
