@@ -25,10 +25,13 @@ namespace Firmware.Gateway
         private const int StepMilliseconds = 20;
         private const int PollMilliseconds = 60;
         private const int SaveEveryMilliseconds = 5000;
+        private const int ForgottenMilliseconds = 600000;
+        private const int MostShortages = 10; // in succession
         private const int MessageSize = 1152; // a second of an ECG of 225 Hz in one message
         private const int BodyPerTwin = 256;
 
         private readonly Clock _clock;
+        private readonly Log _log;
         private readonly ObjectRegistry _registry = new ObjectRegistry();
         private readonly DeviceObject _device;
         private readonly LwM2MClient _client;
@@ -41,6 +44,8 @@ namespace Firmware.Gateway
         private int _savedChanges;
         private long _savedAt;
         private long _pollAt;
+        private long _shortAt;
+        private int _shortages;
 
         /// <summary>Builds the gateway.</summary>
         /// <param name="configuration">Who it is.</param>
@@ -52,6 +57,7 @@ namespace Firmware.Gateway
         public GatewayDevice(GatewayConfiguration configuration, Transport transport, Clock clock, Store store, Random random, Log log)
         {
             _clock = clock;
+            _log = log;
             _state = new KeptState(store, configuration.Fingerprint, log);
             _device = new DeviceObject(clock) { ModelNumber = "Gateway", SerialNumber = configuration.Endpoint };
             _client = CreateClient(configuration, random, log);
@@ -102,12 +108,28 @@ namespace Firmware.Gateway
         /// <summary>Runs until a reboot is due: the server asks for it, or nothing else helps.</summary>
         public void Run()
         {
-            while (!_liveness.IsStuck && (!_device.RebootRequested || !_client.IsQuiet))
+            while (!_liveness.IsStuck && (!_device.RebootRequested || !_client.IsQuiet) && _shortages < MostShortages)
             {
-                Step();
+                TryStep();
             }
 
             _state.Save(_client, false);
+        }
+
+        // Where memory runs out, the connection made last is given up and the rest goes on. When that does not help, only a reboot does.
+        private void TryStep()
+        {
+            try
+            {
+                Step();
+            }
+            catch (OutOfMemoryException)
+            {
+                _shortages = _clock.Milliseconds - _shortAt > ForgottenMilliseconds ? 1 : _shortages + 1;
+                _shortAt = _clock.Milliseconds;
+                _log.Write("out of memory: a connection is given up");
+                _keeper.GiveUpLast();
+            }
         }
 
         private void Step()

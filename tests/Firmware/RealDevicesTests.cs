@@ -377,6 +377,46 @@ namespace FirmwareTests
             Assert.AreEqual(30, told.Count(t => t.Value >= 2), string.Join(" ", told.Select(t => $"{t.Key}:{t.Value}")));
         }
 
+        [TestMethod]
+        public void WhereMemoryRunsOutOneConnectionIsGivenUpAndTheRestGoesOn()
+        {
+            SimulatedPeripheral small = Peripheral("C0:FF:EE:00:01:01", "181A", ("2A6E", "C409", "read"));
+            World world = Start(out SimulatedBoard gateway, small);
+            SimulatedPeripheral large = Peripheral("C0:FF:EE:00:01:02", "181A", ("2A6E", "D007", "read"));
+            large.ExhaustsMemory = true;
+            world.Air.Add(large);
+            world.Until(() => world.Lines.Contains("out of memory: no connection to C0FFEE000102"), 30, "not said");
+            Assert.AreEqual("25", world.Read("gateway", "/3303/0/5700").Text);
+            large.ExhaustsMemory = false;
+            world.Until(() => world.Server.Find("gateway").Objects.Contains("/3303/1"), 120, "not tried again");
+            Assert.IsNull(gateway.Crash);
+            Assert.AreEqual(1, gateway.Boots);
+        }
+
+        [TestMethod]
+        public void TheLoopOutlivesAShortageOfMemory()
+        {
+            World world = new();
+            int shortages = 0;
+            SimulatedBoard board = new("gateway", world.Time, world.Network, Main, 12) { Air = world.Air };
+            board.LineWritten += world.Lines.Add;
+            board.PowerOn();
+            world.Until(() => world.Server.Find("gateway")?.Objects.Contains("/26241/0") == true, 60, "not connected");
+            world.Time.Run(5000);
+            shortages = 1;
+            world.Until(() => world.Lines.Count(l => l == "connected C0FFEE000001") == 2, 60, "not connected again");
+            CollectionAssert.Contains(world.Lines, "out of memory: a connection is given up");
+            Assert.AreEqual(CoapCode.Content, world.Read("gateway", "/26241/0/2").Code);
+            Assert.IsNull(board.Crash);
+
+            void Main()
+            {
+                Firmware.Gateway.GatewayConfiguration configuration = new() { Endpoint = "gateway", Server = "coap://127.0.0.1:5683", AllowList = new[] { "*" } };
+                Starving clock = new(() => shortages > 0 && shortages-- > 0);
+                new Firmware.Gateway.GatewayDevice(configuration, new Firmware.Platform.UdpTransport(new Firmware.Platform.ConsoleLog()), clock, new Firmware.Platform.FileStore("I:\\", new Firmware.Platform.ConsoleLog()), new Simulator.Platform.Random(), new Firmware.Platform.ConsoleLog()).Run();
+            }
+        }
+
         private static Guid Sig(string number)
         {
             return number.Length == 4 ? new Guid($"0000{number}-0000-1000-8000-00805f9b34fb") : new Guid(number);
@@ -425,6 +465,31 @@ namespace FirmwareTests
                 "not all connected");
             world.Time.Run(3000);
             return world;
+        }
+
+        /// <summary>A clock that has no memory left at times, once the gateway is built.</summary>
+        private sealed class Starving : LwM2M.Nano.Platform.Clock
+        {
+            private readonly Firmware.Platform.SystemClock _clock = new();
+            private readonly Func<bool> _isShort;
+            private readonly long _built;
+
+            internal Starving(Func<bool> isShort)
+            {
+                _isShort = isShort;
+                _built = _clock.Milliseconds;
+            }
+
+            public override long Milliseconds
+            {
+                get
+                {
+                    long now = _clock.Milliseconds;
+                    return now > _built + 1000 && _isShort() ? throw new OutOfMemoryException() : now;
+                }
+            }
+
+            public override long UtcMilliseconds => _clock.UtcMilliseconds;
         }
     }
 }

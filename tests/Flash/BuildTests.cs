@@ -25,7 +25,7 @@ namespace FlashTests
         {
             using Workshop shop = new(true);
             string file = shop.PathOf("app.bin");
-            Assert.AreEqual(ExitCode.Done, shop.Run("build", image, "--board", Board, "--packages", shop.Feed.Folder, "--out", file), shop.Output);
+            Assert.AreEqual(ExitCode.Done, shop.Run("build", image, "--board", image == "gateway" ? "esp32-s3-devkitc-1" : Board, "--packages", shop.Feed.Folder, "--out", file), shop.Output);
             byte[] bytes = File.ReadAllBytes(file);
             List<int> starts = Enumerable.Range(0, bytes.Length / 4).Select(i => i * 4).Where(i => System.Text.Encoding.ASCII.GetString(bytes, i, 4) == "NFMR").ToList();
             PinnedPackages pinned = PinnedPackages.Load(shop.Repository);
@@ -39,6 +39,16 @@ namespace FlashTests
             StringAssert.Contains(shop.Output, last);
             StringAssert.Contains(shop.Output, "managed heap, estimated");
             Assert.AreEqual(file, shop.LastLine);
+        }
+
+        [TestMethod]
+        public void ABoardWithoutTheRoomIsRefusedAndThoseThatHaveItAreNamed()
+        {
+            using Workshop shop = new();
+            Assert.AreEqual(ExitCode.Usage, shop.Run("build", "gateway", "--board", Board, "--packages", shop.Feed.Folder));
+            Assert.AreEqual(Board + " cannot be a gateway: its firmware ESP32_BLE_REV0 leaves 49 KB of heap; these can: esp32-s3-devkitc-1, lilygo-t-beam-v1.1", shop.LastLine);
+            Assert.AreEqual(ExitCode.Usage, shop.Run("build", "relay", "--board", "esp32-devkit", "--packages", shop.Feed.Folder));
+            StringAssert.StartsWith(shop.LastLine, "esp32-devkit cannot be a relay: it has no radio; these can: ");
         }
 
         [TestMethod]

@@ -19,12 +19,12 @@ namespace FlashTests
         public void FirmwareThenAComparisonThenTheApplicationAtTheRightAddress()
         {
             using Workshop shop = new(true) { Play = c => Good(c) };
-            Assert.AreEqual(ExitCode.Done, Flash(shop, "gateway"), shop.Output);
+            Assert.AreEqual(ExitCode.Done, shop.Run("flash", "gateway", "--board", "lilygo-t-beam-v1.1", "--port", "COM3", "--yes", "--packages", shop.Feed.Folder), shop.Output);
             string[] expected =
             {
                 "dotnet tool install nanoff --tool-path ", "nanoff --listports", "nanoff --platform esp32 --serialport COM3 --devicedetails",
-                "nanoff --platform esp32 --target ESP32_BLE_REV0 --serialport COM3 --update", "nanoff --nanodevice --serialport COM3 --devicedetails",
-                "nanoff --target ESP32_BLE_REV0 --serialport COM3 --deploy --image "
+                "nanoff --platform esp32 --target ESP32_BLE_REV3 --serialport COM3 --update", "nanoff --nanodevice --serialport COM3 --devicedetails",
+                "nanoff --target ESP32_BLE_REV3 --serialport COM3 --deploy --image "
             };
             Assert.AreEqual(expected.Length, shop.Commands.Count, string.Join("\n", shop.Commands));
             for (int i = 0; i < expected.Length; i++)

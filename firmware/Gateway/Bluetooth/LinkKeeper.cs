@@ -118,6 +118,23 @@ namespace Firmware.Gateway.Bluetooth
             return false;
         }
 
+        /// <summary>Ends the connection that was made last: there is no memory for it.</summary>
+        public void GiveUpLast()
+        {
+            int last = -1;
+            for (int i = 0; i < _links.Length; i++)
+            {
+                bool connected = _links[i].State == LinkState.Ready || _links[i].State == LinkState.Connecting;
+                last = connected && (last < 0 || _readyAt[i] == NotReady || (_readyAt[last] != NotReady && _readyAt[i] > _readyAt[last])) ? i : last;
+            }
+
+            if (last >= 0)
+            {
+                _backOff.Failed(_links[last].Address, _clock.Milliseconds);
+                _links[last].LetGo();
+            }
+        }
+
         private bool TakeNotified()
         {
             int length = _ring.Take(out int index, out int handle, ref _value);

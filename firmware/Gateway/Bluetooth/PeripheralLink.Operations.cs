@@ -20,7 +20,7 @@ namespace Firmware.Gateway.Bluetooth
             }
             catch (Exception e)
             {
-                _log.Write("operation failed: " + e.Message);
+                _log.Write(e is OutOfMemoryException ? "out of memory: an operation is given up" : "operation failed: " + e.Message);
                 return CoapCode.InternalServerError;
             }
         }

@@ -219,7 +219,7 @@ namespace Firmware.Gateway.Bluetooth
             }
             catch (Exception e)
             {
-                _log.Write("link failed: " + e.Message);
+                _log.Write(e is OutOfMemoryException ? "out of memory: no connection to " + Address.ToString("X12") : "link failed: " + e.Message);
                 Close();
             }
         }

@@ -90,7 +90,7 @@ namespace Firmware.Gateway.Gatt
         }
 
         /// <summary>The value is one number, a truth or a text.</summary>
-        internal ValueLayout Plain(int format, int exponent = 0, long notKnown = No, int multiplier = 1, int binary = 0)
+        public ValueLayout Plain(int format, int exponent = 0, long notKnown = No, int multiplier = 1, int binary = 0)
         {
             _at = 0;
             Format = format;

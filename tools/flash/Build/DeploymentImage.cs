@@ -12,7 +12,6 @@ namespace Flash.Build
     public sealed class DeploymentImage
     {
         private const int Alignment = 4;
-        private const double HeapPerByte = 22.0 / 214; // measured: eighteen assemblies of 214 KB took 22 KB of heap
 
         public DeploymentImage(IReadOnlyList<PeFile> files)
         {
@@ -23,8 +22,8 @@ namespace Flash.Build
 
         public int Length => Files.Sum(f => Padded(f.Bytes.Length));
 
-        /// <summary>What the interpreter's tables of these assemblies take of the heap, in bytes: an estimate.</summary>
-        public int AssemblyHeap => (int)(Length * HeapPerByte);
+        /// <summary>What the interpreter's tables of these assemblies take of the heap, in bytes.</summary>
+        public int AssemblyHeap => Files.Sum(f => f.Tables);
 
         /// <summary>Writes it, whole or not at all.</summary>
         /// <exception cref="FlashException">It does not fit the board.</exception>

@@ -19,6 +19,7 @@ namespace Flash.Build
         {
             Assembly = Path.GetFileNameWithoutExtension(path);
             Bytes = File.ReadAllBytes(path);
+            Tables = File.Exists(Path.ChangeExtension(path, ".dll")) ? AssemblyTables.Bytes(Path.ChangeExtension(path, ".dll")) : 0;
             if (Bytes.Length < HeadLength || Encoding.ASCII.GetString(Bytes, 0, Marker.Length) != Marker)
             {
                 throw new FlashException(ExitCode.Packages, $"{Path.GetFileName(path)} is no {Marker} file: packages and metadata processor must be those of nanoframework.json");
@@ -28,6 +29,9 @@ namespace Flash.Build
         public string Assembly { get; }
 
         public byte[] Bytes { get; }
+
+        /// <summary>What its tables take of the heap, in bytes.</summary>
+        public int Tables { get; }
 
         /// <summary>The firmware must have native code with this checksum; 0 for an assembly without native code.</summary>
         public uint NativeChecksum => BinaryPrimitives.ReadUInt32LittleEndian(Bytes.AsSpan(ChecksumAt));

@@ -137,6 +137,11 @@ namespace nanoFramework.Device.Bluetooth.GenericAttributeProfile
                 return new GattCharacteristicsResult(Array.Empty<GattCharacteristic>(), GattCommunicationStatus.Success);
             }
 
+            if (_device.Peripheral.ExhaustsMemory)
+            {
+                throw new OutOfMemoryException();
+            }
+
             GattCharacteristic[] found = _service.Characteristics.ConvertAll(c => new GattCharacteristic(_device, c)).ToArray();
             return new GattCharacteristicsResult(found, GattCommunicationStatus.Success);
         }

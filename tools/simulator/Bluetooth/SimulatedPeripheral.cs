@@ -68,6 +68,9 @@ namespace Simulator.Bluetooth
         /// </summary>
         public Predicate<string> Loses { get; set; }
 
+        /// <summary>What is discovered of it takes more memory than the board has left.</summary>
+        public bool ExhaustsMemory { get; set; }
+
         /// <summary>It can be heard and reached.</summary>
         public bool InReach { get; set; } = true;
 
