@@ -378,6 +378,21 @@ namespace FirmwareTests
         }
 
         [TestMethod]
+        public void AControlPointIsExecutedAndAnswersByItsIndication()
+        {
+            SimulatedPeripheral meter = Peripheral("C0:FF:EE:00:01:01", "1808", ("2A52", "00", "write indicate"));
+            World world = Start(out _, meter);
+            meter.Written += uuid => world.Time.Schedule(700, () => meter.Notify(uuid, new byte[] { 6, 0, 1, 1 }));
+            for (int i = 0; i < 2; i++)
+            {
+                ServerReply reply = world.Ask("gateway", new ServerRequest { Method = CoapCode.Post, Path = "/26241/0/0", ContentFormat = ContentFormat.Text, Payload = new byte[] { 1, 1 } });
+                Assert.AreEqual(CoapCode.Changed, reply.Code);
+                reply = world.Ask("gateway", new ServerRequest { Method = CoapCode.Get, Path = "/26241/0/0", Accept = ContentFormat.Opaque });
+                Assert.AreEqual("06000101", Convert.ToHexString(reply.Payload), "what was indicated");
+            }
+        }
+
+        [TestMethod]
         public void WhereMemoryRunsOutOneConnectionIsGivenUpAndTheRestGoesOn()
         {
             SimulatedPeripheral small = Peripheral("C0:FF:EE:00:01:01", "181A", ("2A6E", "C409", "read"));

@@ -259,7 +259,8 @@ namespace Firmware.Gateway.Twins
             TwinInstance twin = Find(instanceId);
             byte[] argument = new byte[count];
             System.Array.Copy(buffer, offset, argument, 0, count);
-            return Send(twin, twin.Find(resourceId), argument);
+            int index = twin.Find(resourceId);
+            return (twin.Properties(index) & DiscoveredCharacteristic.Indicate) != 0 ? Command(twin, index, argument) : Send(twin, index, argument);
         }
 
         /// <inheritdoc/>
@@ -376,6 +377,29 @@ namespace Firmware.Gateway.Twins
             }
 
             Tell(twin, index);
+        }
+
+        // A control point answers by an indication, which must be asked for before: that is the resource's value then.
+        private CoapCode Command(TwinInstance twin, int index, byte[] argument)
+        {
+            if (twin.Link == null)
+            {
+                return CoapCode.ServiceUnavailable;
+            }
+
+            GattJob subscribe = twin.IsSubscribed(index) ? null : Do(twin, index, GattRequest.Subscribe, null);
+            if (!twin.IsSubscribed(index) && (subscribe == null || subscribe.Result != CoapCode.Changed))
+            {
+                return subscribe == null ? CoapCode.ServiceUnavailable : subscribe.Result;
+            }
+
+            if (twin.Link.Find(Registry.HoldTicket(), GattRequest.Write, twin.Handle(index)) == null)
+            {
+                twin.Forget(index);
+            }
+
+            CoapCode written = Send(twin, index, argument);
+            return written == CoapCode.Changed && twin.ValueLength(index) < 0 ? CoapCode.Pending : written;
         }
 
         private CoapCode Send(TwinInstance twin, int index, byte[] value)

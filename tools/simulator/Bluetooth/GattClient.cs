@@ -197,6 +197,7 @@ namespace nanoFramework.Device.Bluetooth.GenericAttributeProfile
             if (reached)
             {
                 _characteristic.Value = (byte[])value.Bytes.Clone();
+                _device.Peripheral.OnWritten(_characteristic.Uuid);
             }
 
             return new GattWriteResult(

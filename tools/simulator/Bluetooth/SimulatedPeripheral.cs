@@ -71,6 +71,9 @@ namespace Simulator.Bluetooth
         /// <summary>What is discovered of it takes more memory than the board has left.</summary>
         public bool ExhaustsMemory { get; set; }
 
+        /// <summary>A characteristic was written.</summary>
+        public event Action<Guid> Written;
+
         /// <summary>It can be heard and reached.</summary>
         public bool InReach { get; set; } = true;
 
@@ -164,6 +167,11 @@ namespace Simulator.Bluetooth
             Subscribed.Clear();
             disconnected?.Invoke();
             _air?.Time.Changed();
+        }
+
+        internal void OnWritten(Guid uuid)
+        {
+            Written?.Invoke(uuid);
         }
 
         internal bool IsRefused => RequiresPairing && !_isPaired;
