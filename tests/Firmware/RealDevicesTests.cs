@@ -349,6 +349,31 @@ namespace FirmwareTests
         }
 
         [TestMethod]
+        public void AnObjectLargerThanAMessageComesBlockByBlock()
+        {
+            World world = new();
+            world.Ecg.InReach = false;
+            for (int i = 0; i < 24; i++)
+            {
+                world.Air.Add(new SimulatedPeripheral(new GattDatabase { Name = "s", Address = $"C0:FF:EE:00:02:{i:X2}" }) { ServiceData = new byte[] { 0xD2, 0xFC, 0x40, 0x02, (byte)i, 9, 0x02, (byte)i, 8 } });
+            }
+
+            world.Gateway().PowerOn();
+            world.Until(() => world.Server.Find("gateway")?.Objects.Count(o => o.StartsWith("/3303/", StringComparison.Ordinal)) == 48, 120, "not all seen");
+            world.Time.Run(3000);
+            foreach (int format in new[] { ContentFormat.SenmlJson, ContentFormat.SenmlCbor, ContentFormat.Tlv })
+            {
+                ServerReply reply = world.Ask("gateway", new ServerRequest { Method = CoapCode.Get, Path = "/3303", Accept = format });
+                Assert.AreEqual(CoapCode.Content, reply.Code);
+                Assert.IsTrue(reply.Payload.Length > 1152 || format != ContentFormat.SenmlJson, $"{reply.Payload.Length} bytes");
+                if (format == ContentFormat.SenmlJson)
+                {
+                    Assert.AreEqual(48 * 3, System.Text.Json.JsonDocument.Parse(reply.Payload).RootElement.GetArrayLength());
+                }
+            }
+        }
+
+        [TestMethod]
         public void ThirtyTwoObservationsAreKept()
         {
             SimulatedPeripheral[] peripherals = Enumerable.Range(1, 3).Select(i => Peripheral(

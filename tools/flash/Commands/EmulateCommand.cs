@@ -34,7 +34,7 @@ namespace Flash.Commands
                 ImageBuilder builder = new(session.Repository, session.Pinned, runner);
                 DeploymentImage image = session.WithProgress("building", progress => builder.Build(project, Board, result.GetValue(packages), progress));
                 string clr = result.GetValue(nanoclr) ?? ToolInstaller.Find(session, runner, "nanoclr", session.Pinned.Tools["nanoclr"], result.GetValue(Session.Yes));
-                int expected = image != null && project.Kind == ProjectKind.UnitTest ? CountTests(Path.Combine(session.Repository.Artifacts, "device", Board, project.Assembly + ".dll")) : 0;
+                Dictionary<string, int> expected = image != null && project.Kind == ProjectKind.UnitTest ? CountTests(Path.Combine(session.Repository.Artifacts, "device", Board, project.Assembly + ".dll")) : new();
                 return (int)Run(session, runner, clr, Lay(session, image), expected);
             });
             return command;
@@ -58,9 +58,10 @@ namespace Flash.Commands
             }).ToArray();
         }
 
-        private static ExitCode Run(Session session, ToolRunner runner, string clr, string[] files, int expected)
+        private static ExitCode Run(Session session, ToolRunner runner, string clr, string[] files, Dictionary<string, int> expected)
         {
-            bool tests = expected > 0;
+            bool tests = expected.Count > 0;
+            Dictionary<string, int> spoken = new();
             int passed = 0;
             int failed = 0;
             ToolResult result = runner.Run(clr, new[] { "run", "--assemblies" }.Concat(files).ToArray(), line =>
@@ -68,6 +69,12 @@ namespace Flash.Commands
                 // A message may hold commas: only the first two part.
                 string[] parts = line.Split(',', 3);
                 bool test = parts.Length == 3 && parts[0] is "Test passed" or "Test failed" or "Test skipped";
+                string of = test ? expected.Keys.FirstOrDefault(c => parts[1].StartsWith(c + ".", StringComparison.Ordinal)) : null;
+                if (of != null)
+                {
+                    spoken[of] = spoken.GetValueOrDefault(of) + 1;
+                }
+
                 passed += test && parts[0] == "Test passed" ? 1 : 0;
                 failed += test && parts[0] != "Test passed" ? 1 : 0;
                 if (!test || parts[0] != "Test passed")
@@ -91,20 +98,33 @@ namespace Flash.Commands
             }
 
             // nanoclr ends with 0 after a crash too: all tests there are must have spoken.
-            session.Console.MarkupLineInterpolated($"{passed} passed, {failed} failed or skipped, of {expected}");
-            return failed > 0 ? throw new FlashException(ExitCode.Build, $"{failed} tests failed")
-                : passed < expected ? throw new FlashException(ExitCode.Build, $"{expected - passed} tests were not run: look at the lines above")
-                : ExitCode.Done;
+            int all = expected.Values.Sum();
+            session.Console.MarkupLineInterpolated($"{passed} passed, {failed} failed or skipped, of {all}");
+            if (failed > 0)
+            {
+                throw new FlashException(ExitCode.Build, $"{failed} tests failed");
+            }
+
+            if (passed < all)
+            {
+                (string ended, int count) = expected.First(e => spoken.GetValueOrDefault(e.Key) < e.Value);
+                throw new FlashException(
+                    ExitCode.Build, $"{all - passed} tests were not run: the run ended in {ended}, of whose {count} tests {spoken.GetValueOrDefault(ended)} have spoken");
+            }
+
+            return ExitCode.Done;
         }
 
         // A method counts once, or once for each row of data.
-        private static int CountTests(string assembly)
+        private static Dictionary<string, int> CountTests(string assembly)
         {
             using ModuleDefinition module = ModuleDefinition.ReadModule(assembly);
-            return module.GetTypes().SelectMany(t => t.Methods)
-                .Select(m => m.CustomAttributes.Select(a => a.AttributeType.Name).ToArray())
-                .Where(a => a.Contains("TestMethodAttribute"))
-                .Sum(a => Math.Max(1, a.Count(n => n == "DataRowAttribute")));
+            return module.GetTypes()
+                .Select(t => (t.FullName, Tests: t.Methods.Select(m => m.CustomAttributes.Select(a => a.AttributeType.Name).ToArray())
+                    .Where(a => a.Contains("TestMethodAttribute"))
+                    .Sum(a => Math.Max(1, a.Count(n => n == "DataRowAttribute")))))
+                .Where(t => t.Tests > 0)
+                .ToDictionary(t => t.FullName, t => t.Tests);
         }
     }
 }

@@ -119,7 +119,7 @@ namespace Testbed.Server
         // A sleeping client that missed a request gets it first when it speaks again.
         private static void Requeue(RegisteredClient client, ServerRequest request)
         {
-            ServerRequest[] others = client.Queue.ToArray();
+            ServerRequest[] others = client.Queue.Where(r => r != request).ToArray();
             client.Queue.Clear();
             request.Transmissions = 0;
             client.Queue.Enqueue(request);
@@ -188,12 +188,12 @@ namespace Testbed.Server
                     _observations.Add((client, request));
                 }
 
-                request.Answered?.Invoke(reply);
+                Deliver(client, request, reply);
                 Awake(client);
                 return;
             }
 
-            observed.Answered?.Invoke(reply);
+            Deliver(client, observed, reply);
         }
 
         // An empty acknowledgement ends the transmissions, and promises an answer; a Reset ends the request.
@@ -264,6 +264,11 @@ namespace Testbed.Server
             if (request.Accept >= 0)
             {
                 writer.AddOption(CoapOption.Accept, request.Accept);
+            }
+
+            if (request.Block2 >= 0)
+            {
+                writer.AddOption(CoapOption.Block2, request.Block2);
             }
 
             int length = request.Payload.Length;

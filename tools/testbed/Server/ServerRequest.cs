@@ -32,6 +32,9 @@ namespace Testbed.Server
         /// <summary>Where the block that is under way starts.</summary>
         internal int Offset { get; set; }
 
+        /// <summary>The block of the answer that is asked for, as a Block2 option; -1 for no wish.</summary>
+        internal int Block2 { get; init; } = -1;
+
         internal byte[] Token { get; set; }
 
         internal int MessageId { get; set; }
