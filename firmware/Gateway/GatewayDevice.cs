@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using System;
+using System.Threading;
 using Firmware.Gateway.Advertising;
 using Firmware.Gateway.Bluetooth;
 using Firmware.Gateway.Devices;
@@ -27,12 +28,13 @@ namespace Firmware.Gateway
         private const int SaveEveryMilliseconds = 5000;
         private const int ForgottenMilliseconds = 600000;
         private const int MostShortages = 10; // in succession
+        private const int ShortageMilliseconds = 1000;
         private const int MessageSize = 1152; // a second of an ECG of 225 Hz in one message
         private const int BodyPerTwin = 256;
 
         private readonly Clock _clock;
         private readonly Log _log;
-        private readonly ObjectRegistry _registry = new ObjectRegistry();
+        private readonly ObjectRegistry _registry;
         private readonly DeviceObject _device;
         private readonly LwM2MClient _client;
         private readonly KeptState _state;
@@ -58,10 +60,17 @@ namespace Firmware.Gateway
         {
             _clock = clock;
             _log = log;
-            _state = new KeptState(store, configuration.Fingerprint, log);
-            _device = new DeviceObject(clock) { ModelNumber = "Gateway", SerialNumber = configuration.Endpoint };
-            _client = CreateClient(configuration, random, log);
-            _client.Start(transport);
+            ClientParts parts = new ClientParts(configuration, "Gateway", transport.Bearer, clock, store, log);
+            _registry = parts.Registry;
+            _device = parts.Device;
+            _state = parts.State;
+            ClientOptions options = new ClientOptions
+            {
+                BufferSize = MessageSize,
+                MaximumBody = BodyPerTwin * configuration.MaximumTwins,
+                MaximumObservations = configuration.MaximumObservations
+            };
+            _client = parts.Start(options, transport, random);
             _state.LoadSessions(_client, -1);
             _savedChanges = _client.Changes;
 
@@ -129,6 +138,7 @@ namespace Firmware.Gateway
                 _shortAt = _clock.Milliseconds;
                 _log.Write("out of memory: a connection is given up");
                 _keeper.GiveUpLast();
+                Thread.Sleep(ShortageMilliseconds); // until its worker has closed it
             }
         }
 
@@ -179,31 +189,6 @@ namespace Firmware.Gateway
             {
                 _savedChanges = _client.Changes;
             }
-        }
-
-        private LwM2MClient CreateClient(GatewayConfiguration configuration, Random random, Log log)
-        {
-            AccountTable accounts = new AccountTable(_registry);
-            _registry.Add(new AccessControlObject(_registry, accounts));
-            _registry.Add(_device);
-            _registry.Add(new ConnectivityObject(ConnectivityObject.Wlan) { Address = OwnAddress.Find() });
-            _registry.Add(new StatisticsObject(_clock));
-            _registry.Add(new BatchObject(_registry));
-            _registry.Add(new NotifyObject(_registry, accounts, _clock));
-            if (!_state.LoadObjects(_registry))
-            {
-                configuration.Provision(accounts);
-            }
-
-            ClientOptions options = new ClientOptions
-            {
-                EndpointName = configuration.Endpoint,
-                LwM2MVersion = configuration.Version,
-                BufferSize = MessageSize,
-                MaximumBody = BodyPerTwin * configuration.MaximumTwins,
-                MaximumObservations = configuration.MaximumObservations
-            };
-            return new LwM2MClient(options, _registry, accounts, _clock, random, log);
         }
     }
 }

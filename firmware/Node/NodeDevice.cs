@@ -24,7 +24,6 @@ namespace Firmware.Node
         private readonly Transport _transport;
         private readonly Clock _clock;
         private readonly Failures _failures;
-        private readonly ObjectRegistry _registry = new ObjectRegistry();
         private readonly IpsoSensor _temperature = IpsoSensor.Temperature();
         private readonly IpsoSensor _humidity = IpsoSensor.Humidity();
         private readonly DeviceObject _device;
@@ -47,29 +46,16 @@ namespace Firmware.Node
             _clock = clock;
             _failures = failures;
 
-            AccountTable accounts = new AccountTable(_registry);
-            _device = new DeviceObject(clock) { ModelNumber = "Node", SerialNumber = configuration.Endpoint };
-            _registry.Add(new AccessControlObject(_registry, accounts));
-            _registry.Add(_device);
-            _registry.Add(new ConnectivityObject(transport.Bearer) { Address = transport.Bearer == ConnectivityObject.Wlan ? OwnAddress.Find() : "" });
-            _registry.Add(new StatisticsObject(clock));
-            _registry.Add(_temperature);
-            _registry.Add(_humidity);
-            _registry.Add(new PositionObject());
-            _registry.Add(new BatchObject(_registry));
-            _registry.Add(new NotifyObject(_registry, accounts, clock));
-
-            _state = new KeptState(store, configuration.Fingerprint, log);
-            if (!_state.LoadObjects(_registry))
-            {
-                configuration.Provision(accounts);
-            }
+            ClientParts parts = new ClientParts(configuration, "Node", transport.Bearer, clock, store, log);
+            parts.Registry.Add(_temperature);
+            parts.Registry.Add(_humidity);
+            parts.Registry.Add(new PositionObject());
+            _device = parts.Device;
+            _state = parts.State;
 
             int awake = configuration.AwakeWindow * 1000;
             ClientOptions options = new ClientOptions
             {
-                EndpointName = configuration.Endpoint,
-                LwM2MVersion = configuration.Version,
                 QueueMode = true,
                 AwakeWindowMilliseconds = awake > transport.MinimumAwakeMilliseconds ? awake : transport.MinimumAwakeMilliseconds,
                 BufferSize = transport.MaximumMessage < MessageSize ? transport.MaximumMessage : MessageSize,
@@ -77,8 +63,7 @@ namespace Firmware.Node
                 MaximumBody = MaximumBody,
                 MaximumObservations = 4
             };
-            _client = new LwM2MClient(options, _registry, accounts, clock, random, log);
-            _client.Start(transport);
+            _client = parts.Start(options, transport, random);
             if (failures.Count >= Failures.Many)
             {
                 _client.RequestBootstrap();

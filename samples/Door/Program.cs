@@ -33,16 +33,11 @@ namespace Samples.Door
                 log.Write("no Wi-Fi");
             }
 
-            Clock clock = new SystemClock();
-            ObjectRegistry registry = new ObjectRegistry();
-            AccountTable accounts = new AccountTable(registry);
-            configuration.Provision(accounts);
             DoorObject door = new DoorObject();
-            registry.Add(new DeviceObject(clock) { ModelNumber = "Door" });
-            registry.Add(door);
-
-            LwM2MClient client = new LwM2MClient(new ClientOptions { EndpointName = configuration.Endpoint }, registry, accounts, clock, new Random(), log);
-            client.Start(new UdpTransport(log));
+            Transport transport = new UdpTransport(log);
+            ClientParts parts = new ClientParts(configuration, "Door", transport.Bearer, new SystemClock(), new FileStore("I:\\", log), log);
+            parts.Registry.Add(door);
+            LwM2MClient client = parts.Start(new ClientOptions(), transport, new Random());
             GpioPin contact = new GpioController().OpenPin(ContactPin, PinMode.InputPullUp);
             while (true)
             {

@@ -425,7 +425,7 @@ namespace FirmwareTests
             SimulatedPeripheral large = Peripheral("C0:FF:EE:00:01:02", "181A", ("2A6E", "D007", "read"));
             large.ExhaustsMemory = true;
             world.Air.Add(large);
-            world.Until(() => world.Lines.Contains("out of memory: no connection to C0FFEE000102"), 30, "not said");
+            world.Until(() => world.Lines.Contains("out of memory: no connection"), 30, "not said");
             Assert.AreEqual("25", world.Read("gateway", "/3303/0/5700").Text);
             large.ExhaustsMemory = false;
             world.Until(() => world.Server.Find("gateway").Objects.Contains("/3303/1"), 120, "not tried again");

@@ -69,7 +69,7 @@ namespace Firmware.Gateway.Advertising
                 case 0x3C: return v.Plain(GattFormat.Signed16); // dimmer event: steps to the right, below zero to the left
                 case 0x3D: return v.Plain(GattFormat.Unsigned16).View(Ipso.Generic, Unit.None); // count
                 case 0x3E: return v.Plain(GattFormat.Unsigned32).View(Ipso.Generic, Unit.None); // count
-                case 0x3F: return v.Plain(GattFormat.Signed16, -1).View(Ipso.Direction, Unit.Degree); // rotation
+                case 0x3F: return v.Plain(GattFormat.Signed16, -1).View(Ipso.Generic, Unit.Degree); // rotation
                 case 0x40: return v.Plain(GattFormat.Unsigned16).View(Ipso.Distance, Unit.Millimetre);
                 case 0x41: return v.Plain(GattFormat.Unsigned16, -1).View(Ipso.Distance, Unit.Metre);
                 case 0x42: return v.Plain(GattFormat.Unsigned24, -3).View(Ipso.Generic, Unit.Second); // duration

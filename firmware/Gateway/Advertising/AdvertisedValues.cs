@@ -117,7 +117,10 @@ namespace Firmware.Gateway.Advertising
         public bool IsEvent(int index)
         {
             int id = (int)(_numbers[index] & 0xFFFF);
-            return _numbers[index] >> 16 == BthomeReader.Service && (id == BthomeReader.Button || id == BthomeReader.Dimmer || id == BthomeReader.Command);
+            uint service = _numbers[index] >> 16;
+            bool none = _ends[index] == StartOf(index) || _values[StartOf(index)] == 0;
+            return service == BthomeReader.Service ? !none && (id == BthomeReader.Button || id == BthomeReader.Dimmer || id == BthomeReader.Command)
+                : service == XiaomiReader.Service && id == XiaomiReader.Button;
         }
 
         private int StartOf(int index)

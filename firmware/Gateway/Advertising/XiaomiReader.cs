@@ -17,6 +17,9 @@ namespace Firmware.Gateway.Advertising
         /// <summary>The service of ATC1441 and PVVX.</summary>
         internal const int Environment = 0x181A;
 
+        /// <summary>A button's event.</summary>
+        internal const int Button = 0x1001;
+
         private const uint Own = (uint)Service << 16;
         private const int HasNothingToRead = 0x88; // encrypted, mesh
         private const int HasAddress = 0x10;

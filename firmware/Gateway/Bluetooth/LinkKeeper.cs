@@ -32,6 +32,7 @@ namespace Firmware.Gateway.Bluetooth
         private readonly long[] _readyAt;
         private byte[] _value = new byte[ShortValue];
         private PeripheralLink _letGo;
+        private PeripheralLink _givenUp;
         private long _scanStarted;
         private int _inARow;
 
@@ -110,9 +111,17 @@ namespace Firmware.Gateway.Bluetooth
                 Follow(i, now);
             }
 
-            if (!connecting)
+            if (connecting)
             {
-                Scan(now); // a link comes up only while nobody scans
+                Candidate heard = _scanner.Take(); // who was heard before; a link comes up only while nobody scans
+                if (heard != null)
+                {
+                    Consider(heard, now, false);
+                }
+            }
+            else
+            {
+                Scan(now);
             }
 
             return false;
@@ -130,21 +139,39 @@ namespace Firmware.Gateway.Bluetooth
 
             if (last >= 0)
             {
-                _backOff.Failed(_links[last].Address, _clock.Milliseconds);
-                _links[last].LetGo();
+                _givenUp = _links[last];
+                _backOff.Failed(_givenUp.Address, _clock.Milliseconds);
+                _givenUp.LetGo();
             }
         }
 
         private bool TakeNotified()
         {
             int length = _ring.Take(out int index, out int handle, ref _value);
-            for (int i = 0; length >= 0 && i < _linkListeners.Length; i++)
+            if (length < 0)
             {
-                _links[index].HasWorked = true;
-                _linkListeners[i].OnNotified(_links[index], handle, _value, length);
+                return false;
             }
 
-            return length >= 0;
+            PeripheralLink link = _links[index];
+            link.HasWorked = true;
+            if (_readyAt[index] == NotReady)
+            {
+                Follow(index, _clock.Milliseconds); // one that notifies at once is announced first
+            }
+
+            if (_readyAt[index] == NotReady)
+            {
+                _ring.CountDropped(index, 1); // amid its discovery: nobody knows yet what it is
+                return true;
+            }
+
+            for (int i = 0; i < _linkListeners.Length; i++)
+            {
+                _linkListeners[i].OnNotified(link, handle, _value, length);
+            }
+
+            return true;
         }
 
         private void Follow(int index, long now)
@@ -176,10 +203,12 @@ namespace Firmware.Gateway.Bluetooth
             {
                 _backOff.Failed(link.Address, now);
             }
-            else if (_letGo != link)
+            else if (_letGo != link && _givenUp != link)
             {
                 _backOff.Succeeded(link.Address);
             }
+
+            _givenUp = _givenUp == link ? null : _givenUp;
 
             if (wasReady)
             {
@@ -201,7 +230,7 @@ namespace Firmware.Gateway.Bluetooth
             Candidate candidate = _scanner.IsScanning ? _scanner.Take() : null;
             if (candidate != null)
             {
-                Consider(candidate, now);
+                Consider(candidate, now, true);
             }
             else if (!_scanner.IsScanning || now - _scanStarted >= RescanMilliseconds)
             {
@@ -215,7 +244,7 @@ namespace Firmware.Gateway.Bluetooth
             }
         }
 
-        private void Consider(Candidate candidate, long now)
+        private void Consider(Candidate candidate, long now, bool mayConnect)
         {
             for (int i = 0; i < _advertisementListeners.Length; i++)
             {
@@ -230,7 +259,7 @@ namespace Firmware.Gateway.Bluetooth
             }
 
             // A sensor whose values were just read keeps its battery; a beacon's name is no value.
-            if (candidate.IsConnectable && (!read || _advertisement.IsBeacon) && !IsLinked(candidate.Address) && _backOff.Allows(candidate.Address, now))
+            if (mayConnect && candidate.IsConnectable && (!read || _advertisement.IsBeacon) && !IsLinked(candidate.Address) && _backOff.Allows(candidate.Address, now))
             {
                 Connect(candidate, now);
             }

@@ -16,6 +16,7 @@ namespace Firmware.Gateway.Bluetooth
 
         // An answer that is lost looks like one with nothing in it: what is empty is asked for again.
         private const int Attempts = 3;
+        private const int LostMilliseconds = 3000;
 
         private const int UserDescription = 0x2901;
         private const int PresentationFormat = 0x2904;
@@ -94,7 +95,7 @@ namespace Firmware.Gateway.Bluetooth
             }
 
             int formats = 0;
-            GattDescriptor[] descriptors = characteristic.GetDescriptors().Descriptors;
+            GattDescriptor[] descriptors = DescriptorsOf(characteristic);
             for (int i = 0; descriptors != null && i < descriptors.Length; i++)
             {
                 uint number = Uuid.NumberOf(descriptors[i].Uuid.ToByteArray(), 0);
@@ -115,6 +116,24 @@ namespace Firmware.Gateway.Bluetooth
             {
                 found.Format = GattFormat.Opaque; // several values in one: an aggregate
             }
+        }
+
+        // Most characteristics have none, which is told at once; an answer that was lost takes its time.
+        private GattDescriptor[] DescriptorsOf(GattCharacteristic characteristic)
+        {
+            GattDescriptor[] found = null;
+            for (int i = 0; i < Attempts && !_dropped; i++)
+            {
+                long began = Environment.TickCount64;
+                found = characteristic.GetDescriptors().Descriptors;
+                Activity++;
+                if ((found != null && found.Length > 0) || Environment.TickCount64 - began < LostMilliseconds)
+                {
+                    return found;
+                }
+            }
+
+            return found;
         }
 
         private byte[] ValueOf(GattDescriptor descriptor)

@@ -37,7 +37,7 @@ namespace Firmware.Gateway.Bluetooth
         /// <summary>The ticket of the gateway's own reads.</summary>
         public const int OwnTicket = 0;
 
-        private const int MaximumJobs = 24;
+        private const int MaximumJobs = 96;
         private const int MostUnanswered = 2; // in succession: then the link is taken for dead
         private const ushort GenericAccess = 0x1800;
         private const ushort GenericAttribute = 0x1801;
@@ -147,6 +147,7 @@ namespace Firmware.Gateway.Bluetooth
             _addressType = type;
             Name = name;
             HasWorked = false;
+            _dropped = false;
             State = LinkState.Connecting;
             if (_worker == null)
             {
@@ -217,10 +218,15 @@ namespace Firmware.Gateway.Bluetooth
             {
                 Open();
             }
+            catch (OutOfMemoryException)
+            {
+                Close();
+                _log.Write("out of memory: no connection");
+            }
             catch (Exception e)
             {
-                _log.Write(e is OutOfMemoryException ? "out of memory: no connection to " + Address.ToString("X12") : "link failed: " + e.Message);
                 Close();
+                _log.Write("link failed: " + e.Message);
             }
         }
 
@@ -229,7 +235,6 @@ namespace Firmware.Gateway.Bluetooth
         {
             _services.Clear();
             _characteristics.Clear();
-            _dropped = false;
             _hasPaired = false;
             _unanswered = 0;
             _device = BluetoothLEDevice.FromBluetoothAddress(Address, _addressType);
@@ -288,7 +293,20 @@ namespace Firmware.Gateway.Bluetooth
             _device = null;
         }
 
+        // Nothing may end the one thread all Bluetooth events come on.
         private void OnValueChanged(GattCharacteristic sender, GattValueChangedEventArgs args)
+        {
+            try
+            {
+                Put(sender, args);
+            }
+            catch (Exception)
+            {
+                _ring.CountDropped(_index, 1);
+            }
+        }
+
+        private void Put(GattCharacteristic sender, GattValueChangedEventArgs args)
         {
             // One array serves a stream, whose packets have one length.
             int length = args.CharacteristicValue == null ? 0 : (int)args.CharacteristicValue.Length;
@@ -310,7 +328,7 @@ namespace Firmware.Gateway.Bluetooth
 
         private void OnConnectionStatusChanged(object sender, EventArgs e)
         {
-            if (sender == _device && _device.ConnectionStatus == BluetoothConnectionStatus.Disconnected)
+            if (sender == _device && ((BluetoothLEDevice)sender).ConnectionStatus == BluetoothConnectionStatus.Disconnected)
             {
                 _dropped = true;
                 _wake.Set();

@@ -44,11 +44,6 @@ namespace Firmware.Gateway.Bluetooth
         /// <summary>Starts a scan. A new one also forgets which advertisements were seen.</summary>
         public void Start()
         {
-            lock (_candidates)
-            {
-                _candidates.Clear();
-            }
-
             IsScanning = true;
             _watcher.Start();
         }
@@ -96,6 +91,10 @@ namespace Firmware.Gateway.Bluetooth
             try
             {
                 Consider(args);
+            }
+            catch (OutOfMemoryException)
+            {
+                _log.Write("out of memory: an advertisement is passed over");
             }
             catch (Exception e)
             {

@@ -33,7 +33,13 @@ namespace Firmware.Gateway.Gatt
         /// <summary>The resource that holds an object's value.</summary>
         internal static int ValueOf(int objectId)
         {
-            return IsDigital(objectId) ? 5500 : objectId == AnalogInput ? 5600 : 5700;
+            return IsDigital(objectId) ? 5500 : objectId == AnalogInput ? 5600 : objectId == Direction ? 5705 : 5700;
+        }
+
+        /// <summary>The object says in which unit its value is.</summary>
+        internal static bool HasUnits(int objectId)
+        {
+            return ValueOf(objectId) == 5700;
         }
 
         /// <summary>The value is true or false.</summary>

@@ -126,7 +126,7 @@ namespace Firmware.Gateway.Gatt
             {
                 case 0x2B02: return v.Plain(GattFormat.Unsigned16, 0, 0xFFFF).View(Ipso.Rate, Unit.GramPerSecond); // mass flow
                 case 0x2B04: return v.Plain(GattFormat.Unsigned8, 0, 0xFF, 1, -1).View(Ipso.Percentage, Unit.Percent); // percentage 8
-                case 0x2B05: return v.Plain(GattFormat.Unsigned24, -1, 0xFFFFFF).View(Ipso.Power, Unit.Watt); // power
+                case 0x2B05: return v.Plain(GattFormat.Unsigned24, -1, 0xFFFFFF).Except(0xFFFFFE).View(Ipso.Power, Unit.Watt); // power
                 case 0x2B0D: return v.Plain(GattFormat.Signed8, 0, 0x7F, 1, -1).View(Ipso.Temperature, Unit.Celsius); // temperature 8
                 case 0x2B12: return v.Plain(GattFormat.Unsigned8, -1, 0xFF); // time decihour 8
                 case 0x2B14: return v.Plain(GattFormat.Unsigned24, 0, 0xFFFFFF); // time hour 24
@@ -139,7 +139,7 @@ namespace Firmware.Gateway.Gatt
                 case 0x2B8A: return v.Plain(GattFormat.Unsigned24, -1, 0xFFFFFF).View(Ipso.Power, Unit.VoltAmpere); // apparent power
                 case 0x2B8C: return v.Plain(GattFormat.Unsigned16, 0, 0xFFFF).View(Ipso.Concentration, Unit.PartsPerMillion); // CO2 concentration
                 case 0x2B8D: return v.Plain(GattFormat.Signed8, -2, 0x7F).View(Ipso.PowerFactor, Unit.None); // cosine of the angle
-                case 0x2BA8: return v.Plain(GattFormat.Unsigned32, 0, 0xFFFFFFFF).View(Ipso.Energy, Unit.WattHour); // energy 32
+                case 0x2BA8: return v.Plain(GattFormat.Unsigned32, 0, 0xFFFFFFFF).Except(0xFFFFFFFE).View(Ipso.Energy, Unit.WattHour); // energy 32
                 case 0x2BCF: // ammonia
                 case 0x2BD0: // carbon monoxide
                 case 0x2BD2: // nitrogen dioxide
@@ -151,7 +151,7 @@ namespace Firmware.Gateway.Gatt
                 case 0x2BD8: // sulphur dioxide
                 case 0x2BD9: return v.Plain(GattFormat.MedicalFloat16, 9).View(Ipso.Concentration, Unit.MicrogramPerCubicMetre); // sulphur hexafluoride; kg/m3 in the value
                 case 0x2BD1: return v.Plain(GattFormat.MedicalFloat16).View(Ipso.Concentration, Unit.PartsPerBillion); // methane
-                case 0x2BDF: return v.Plain(GattFormat.Signed16, 0, 0x8000, 1, -1).View(Ipso.Temperature, Unit.Celsius); // high temperature
+                case 0x2BDF: return v.Plain(GattFormat.Signed16, 0, 0x8000, 1, -1).Except(0x8001).View(Ipso.Temperature, Unit.Celsius); // high temperature
                 case 0x2BE0: return v.Plain(GattFormat.Unsigned24, 0, 0xFFFFFF, 1, -6).View(Ipso.Voltage, Unit.Volt); // high voltage
                 case 0x2BE2: return v.Plain(GattFormat.Unsigned24, 0, 0xFFFFFF).View(Ipso.Generic, Unit.Lumen); // light output
                 case 0x2BE4: return v.Plain(GattFormat.Unsigned8, 0, 0xFF).View(Ipso.Loudness, Unit.Decibel); // noise

@@ -50,6 +50,8 @@ namespace Firmware.Gateway.Gatt
 
         private long NotKnown { get; set; }
 
+        private long NotValid { get; set; } = No;
+
         private bool IsWhole
         {
             get { return Multiplier == 1 && Exponent == 0 && Binary == 0 && GattFormat.IsInteger(Format); }
@@ -98,8 +100,18 @@ namespace Firmware.Gateway.Gatt
             Multiplier = multiplier;
             Binary = binary;
             NotKnown = notKnown;
+            NotValid = No;
             Unit = Gatt.Unit.None;
             return GattFormat.Width(format) == 0 ? this : Field(format, exponent, notKnown, multiplier, binary);
+        }
+
+        /// <summary>Another value of the one number says that it is not valid.</summary>
+        internal ValueLayout Except(long notValid)
+        {
+            _at = 0;
+            NotValid = notValid;
+            _number = _value != null && GattFormat.Width(Format) <= _length && IsNotKnown(Format, notValid) ? double.NaN : _number;
+            return this;
         }
 
         /// <summary>The value begins with flags, little-endian.</summary>
@@ -176,7 +188,7 @@ namespace Firmware.Gateway.Gatt
                 ViewUnit = unit;
             }
 
-            Unit = unit;
+            Unit = Format == GattFormat.Opaque ? Gatt.Unit.None : unit; // several fields have no unit in common
             Views++;
             return this;
         }
@@ -206,7 +218,7 @@ namespace Firmware.Gateway.Gatt
             }
 
             _at = 0;
-            if (_length < width || IsNotKnown(Format, NotKnown))
+            if (_length < width || IsNotKnown(Format, NotKnown) || IsNotKnown(Format, NotValid))
             {
                 return false;
             }
@@ -246,10 +258,10 @@ namespace Firmware.Gateway.Gatt
                 return false;
             }
 
-            if (Format == GattFormat.Float32)
+            if (Format == GattFormat.Float32 || Format == GattFormat.Float64)
             {
-                reader.TryReadFloat(out double single);
-                return single <= float.MaxValue && single >= float.MinValue;
+                reader.TryReadFloat(out double number);
+                return !double.IsNaN(number) && !double.IsInfinity(number) && (Format == GattFormat.Float64 || (number <= float.MaxValue && number >= float.MinValue));
             }
 
             if (!GattFormat.IsInteger(Format))
@@ -263,10 +275,10 @@ namespace Firmware.Gateway.Gatt
                 return true;
             }
 
-            double number = IsWhole ? reader.ReadInteger() : Rounded(reader);
+            double raw = IsWhole ? reader.ReadInteger() : Rounded(reader);
             double span = width == 8 ? 1L << 62 : 1L << (width * 8);
-            bool inRange = GattFormat.IsSigned(Format) ? number >= -span / 2 && number < span / 2 : number >= 0 && number < span;
-            return inRange && (NotKnown < 0 || ((long)number & ((1L << (width * 8)) - 1)) != NotKnown);
+            bool inRange = GattFormat.IsSigned(Format) ? raw >= -span / 2 && raw < span / 2 : raw >= 0 && raw < span;
+            return inRange && (NotKnown < 0 || ((long)raw & ((1L << (width * 8)) - 1)) != NotKnown);
         }
 
         /// <summary>The bytes of a value, as the peripheral wants them.</summary>

@@ -14,7 +14,7 @@ namespace Firmware.Gateway.Streams
     public sealed class PacketBuffer
     {
         private const int Capacity = 640; // some 25 packets of 20 bytes: 1.5 s of an ECG at 150 Hz
-        private const int HeadLength = 5; // the packet's length, and when it came
+        private const int HeadLength = 6; // the packet's length, and when it came
         private const int LongestWait = 3; // periods until a pack nobody fetches makes room
         private const int Fresh = 2; // periods in which a pack that was told is still offered, to another observer
 
@@ -59,12 +59,18 @@ namespace Firmware.Gateway.Streams
         /// <summary>Adds a packet.</summary>
         /// <param name="now">When it came, in milliseconds of the clock.</param>
         /// <param name="value">The packet.</param>
-        /// <param name="length">Its length in bytes, less than 256.</param>
+        /// <param name="length">Its length in bytes; one that is longer than a pack is dropped and counted.</param>
         public void Put(long now, byte[] value, int length)
         {
+            if (HeadLength + length > Capacity)
+            {
+                _dropped++;
+                return;
+            }
+
             while (_length > 0 && _length + HeadLength + length > Capacity)
             {
-                int first = HeadLength + _filling[0];
+                int first = HeadLength + LengthAt(_filling, 0);
                 _length -= first;
                 Array.Copy(_filling, first, _filling, 0, _length);
                 _dropped++;
@@ -77,7 +83,8 @@ namespace Firmware.Gateway.Streams
 
             int after = (int)(now - _began);
             _filling[_length] = (byte)length;
-            for (int i = 1; i < HeadLength; i++, after >>= 8)
+            _filling[_length + 1] = (byte)(length >> 8);
+            for (int i = 2; i < HeadLength; i++, after >>= 8)
             {
                 _filling[_length + i] = (byte)after;
             }
@@ -99,7 +106,7 @@ namespace Firmware.Gateway.Streams
                 return false;
             }
 
-            for (int at = 0; !_wasTold && at < _toldLength; at += HeadLength + _told[at])
+            for (int at = 0; !_wasTold && at < _toldLength; at += HeadLength + LengthAt(_told, at))
             {
                 _dropped++;
             }
@@ -132,11 +139,16 @@ namespace Firmware.Gateway.Streams
                 return false;
             }
 
-            length = _told[at];
-            came = _toldBegan + (_told[at + 1] | (_told[at + 2] << 8) | (_told[at + 3] << 16) | (_told[at + 4] << 24));
+            length = LengthAt(_told, at);
+            came = _toldBegan + (_told[at + 2] | (_told[at + 3] << 8) | (_told[at + 4] << 16) | (_told[at + 5] << 24));
             offset = at + HeadLength;
             at = offset + length;
             return true;
+        }
+
+        private static int LengthAt(byte[] packets, int at)
+        {
+            return packets[at] | (packets[at + 1] << 8);
         }
 
         /// <summary>Holds the packets that are told.</summary>

@@ -136,6 +136,7 @@ namespace Firmware.Gateway.Twins
             Array.Copy(other._values, 0, _values, 0, other._values.Length);
             Array.Copy(other._times, 0, _times, 0, other.Count);
             PacketId = other.PacketId;
+            Name = other.Name;
         }
 
         /// <summary>Finds the record of a resource.</summary>
@@ -236,6 +237,7 @@ namespace Firmware.Gateway.Twins
         /// <summary>Takes over what the same peripheral told before it was away.</summary>
         internal void Inherit(TwinInstance before)
         {
+            Packets = StreamIndex >= 0 ? before.Packets : null;
             for (int i = 0; i < Count; i++)
             {
                 int index = before.Find(ResourceId(i));

@@ -148,7 +148,7 @@ namespace Firmware.Gateway.Twins
         {
             TwinInstance twin = Find(instanceId);
             int index = twin.Find(resourceId);
-            if (index == twin.StreamIndex && twin.Packets != null && twin.Link != null)
+            if (index == twin.StreamIndex && twin.Packets != null)
             {
                 twin.Packets.Ticket = Registry.HoldTicket(); // told when the operation has ended
                 if (writer.HoldsTime && twin.Packets.IsOffered(_clock.Milliseconds))
@@ -196,8 +196,12 @@ namespace Firmware.Gateway.Twins
                 return CoapCode.Content;
             }
 
+            // What came by itself is the value; of one that is away to those who observe it, since its last word may not have been told yet.
+            // What was polled just now need not be read again.
             bool readable = (twin.Properties(index) & DiscoveredCharacteristic.Read) != 0;
-            if ((twin.IsSubscribed(index) || !readable) && twin.ValueLength(index) >= 0 && twin.Link != null)
+            bool toldItself = (twin.IsSubscribed(index) || !readable) && (twin.Link != null || twin.IsObserved(index));
+            bool polledNow = !toldItself && twin.IsObserved(index) && _clock.Milliseconds - twin.KeptAt(index) < OldMilliseconds;
+            if ((toldItself || polledNow) && twin.ValueLength(index) >= 0)
             {
                 value = twin.Value(index);
                 length = twin.ValueLength(index);
@@ -223,7 +227,13 @@ namespace Firmware.Gateway.Twins
                 length = value == null ? 0 : value.Length;
             }
 
-            return job == null ? CoapCode.ServiceUnavailable : job.Result;
+            return job == null ? NoJob(twin) : job.Result;
+        }
+
+        // All jobs are taken: one becomes free before long.
+        private static CoapCode NoJob(TwinInstance twin)
+        {
+            return twin.Link.State == LinkState.Ready ? CoapCode.Pending : CoapCode.ServiceUnavailable;
         }
 
         /// <inheritdoc/>
@@ -390,7 +400,7 @@ namespace Firmware.Gateway.Twins
             GattJob subscribe = twin.IsSubscribed(index) ? null : Do(twin, index, GattRequest.Subscribe, null);
             if (!twin.IsSubscribed(index) && (subscribe == null || subscribe.Result != CoapCode.Changed))
             {
-                return subscribe == null ? CoapCode.ServiceUnavailable : subscribe.Result;
+                return subscribe == null ? NoJob(twin) : subscribe.Result;
             }
 
             if (twin.Link.Find(Registry.HoldTicket(), GattRequest.Write, twin.Handle(index)) == null)
@@ -405,7 +415,7 @@ namespace Firmware.Gateway.Twins
         private CoapCode Send(TwinInstance twin, int index, byte[] value)
         {
             GattJob job = twin.Link == null ? null : Do(twin, index, GattRequest.Write, value);
-            return job == null ? CoapCode.ServiceUnavailable : job.Result;
+            return job != null ? job.Result : twin.Link == null ? CoapCode.ServiceUnavailable : NoJob(twin);
         }
 
         // The job of the operation: the one begun before, or a new one; null when there is no room for it.

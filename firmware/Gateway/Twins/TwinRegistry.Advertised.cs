@@ -13,7 +13,6 @@ namespace Firmware.Gateway.Twins
     {
         private const int AdvertisedGraceMilliseconds = 600000;
         private const int AwayMilliseconds = 300000;
-        private const uint FirstMemberService = 0xFC00; // no service of a peripheral's own has such a number
         private const int AdvertisedOrdinal = 15;
 
         private readonly byte[] _value = new byte[64];
@@ -35,7 +34,9 @@ namespace Firmware.Gateway.Twins
             }
 
             TwinObject twins = (TwinObject)_registry.Find(objectId);
-            TwinInstance twin = twins == null ? null : twins.FindPeripheral(address, 0, true);
+            int key = KeyOf(values.Service);
+            TwinInstance twin = twins == null ? null : twins.FindPeripheral(address, key, true);
+            int known = twin == null ? int.MaxValue : twin.Count;
             int[] resources = new int[values.Count];
             int more = 0;
             for (int i = 0; i < values.Count; i++)
@@ -64,7 +65,7 @@ namespace Firmware.Gateway.Twins
             {
                 if (resources[i] >= 0)
                 {
-                    twins.OnAdvertised(twin, twin.Find(resources[i]), _value, values.CopyValue(i, _value), isNew && values.IsEvent(i));
+                    twins.OnAdvertised(twin, twin.Find(resources[i]), _value, values.CopyValue(i, _value), (isNew && values.IsEvent(i)) || twin.Find(resources[i]) >= known);
                 }
             }
         }
@@ -72,9 +73,9 @@ namespace Firmware.Gateway.Twins
         // A new instance with records for what was not known before.
         private TwinInstance TryGrow(int objectId, byte[] service, TwinInstance known, int more, ulong address, bool passing, AdvertisedValues values, int[] resources)
         {
-            int key = values.Service >= FirstMemberService ? 0 : AdvertisedOrdinal;
+            int key = KeyOf(values.Service);
             int before = known == null ? 0 : known.Count;
-            TwinInstance twin = new TwinInstance(InstanceIdOf(objectId, address, 0, key, passing, true), address, 0, before + more) { IsAdvertised = true, IsPassing = passing };
+            TwinInstance twin = new TwinInstance(InstanceIdOf(objectId, address, key, passing, true), address, key, before + more) { IsAdvertised = true, IsPassing = passing };
             if (known != null)
             {
                 twin.TakeOver(known);
@@ -93,6 +94,12 @@ namespace Firmware.Gateway.Twins
             bool placed = TryPlace(objectId, service, twin);
             _ids.Save();
             return placed ? twin : null;
+        }
+
+        // A peripheral may have a service of the same UUID: the number of what it advertises is another.
+        private static int KeyOf(uint service)
+        {
+            return service == BthomeReader.Service || service == EddystoneReader.Service ? 0 : AdvertisedOrdinal;
         }
 
         private static bool IsAway(TwinInstance twin, long now)

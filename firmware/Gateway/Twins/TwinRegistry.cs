@@ -153,11 +153,8 @@ namespace Firmware.Gateway.Twins
                 for (int k = twins.InstanceCount - 1; k >= 0; k--)
                 {
                     TwinInstance twin = twins[k];
-                    if (twin.Link != null)
-                    {
-                        _poller.Poll(twins, twin, now);
-                    }
-                    else if (now >= twin.RemoveAt)
+                    _poller.Poll(twins, twin, now);
+                    if (twin.Link == null && now >= twin.RemoveAt)
                     {
                         Remove(twins, twin);
                     }
@@ -190,7 +187,7 @@ namespace Firmware.Gateway.Twins
 
             int[] resources = new int[service.Characteristics.Count];
             int count = Number(objectId, service.Characteristics, resources);
-            int instanceId = InstanceIdOf(objectId, link.Address, service.Ordinal, service.Ordinal, link.IsPassing, false);
+            int instanceId = InstanceIdOf(objectId, link.Address, service.Ordinal, link.IsPassing, false);
             TwinInstance twin = new TwinInstance(instanceId, link.Address, service.Ordinal, count) { Link = link, IsPassing = link.IsPassing, Name = link.Name };
             for (int k = 0, at = 0; k < resources.Length; k++)
             {
@@ -204,9 +201,9 @@ namespace Firmware.Gateway.Twins
         }
 
         // One it has for ever, the one it has had in this visit, or one that is free for this visit.
-        private int InstanceIdOf(int objectId, ulong address, int ordinal, int key, bool passing, bool advertised)
+        private int InstanceIdOf(int objectId, ulong address, int ordinal, bool passing, bool advertised)
         {
-            int instanceId = _ids.InstanceId(objectId, address, key, passing);
+            int instanceId = _ids.InstanceId(objectId, address, ordinal, passing);
             if (instanceId >= 0)
             {
                 return instanceId;

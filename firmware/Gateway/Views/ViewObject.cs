@@ -143,7 +143,7 @@ namespace Firmware.Gateway.Views
         {
             int value = Ipso.ValueOf(objectId) | (Ipso.IsDigital(objectId) ? Resource.Boolean : Resource.Float) | Resource.Read | Resource.Mandatory;
             int type = ApplicationType | Resource.String | Resource.Read;
-            return Ipso.IsDigital(objectId) ? new int[] { value, type } : new int[] { value, SensorUnits | Resource.String | Resource.Read, type };
+            return !Ipso.HasUnits(objectId) ? new int[] { value, type } : new int[] { value, SensorUnits | Resource.String | Resource.Read, type };
         }
     }
 }

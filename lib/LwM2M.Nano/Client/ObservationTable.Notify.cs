@@ -274,7 +274,7 @@ namespace LwM2M.Nano.Client
             fault = code;
             return code == CoapCode.Content ? Progress.Ready
                 : code == CoapCode.Pending ? Progress.Pending
-                : code == CoapCode.NotFound || code == CoapCode.ServiceUnavailable || code == CoapCode.GatewayTimeout ? Progress.Absent
+                : code == CoapCode.NotFound || code >= CoapCode.InternalServerError ? Progress.Absent // a server error passes
                 : Progress.Ended;
         }
 

@@ -67,7 +67,7 @@ namespace Flash.Projects
                 Links = new[]
                 {
                     "boards/esp32-devkit/BoardPins.cs", "firmware/Node/Failures.cs", "firmware/Node/NodeConfiguration.cs", "firmware/Node/NodeDevice.cs", "firmware/Node/Sensors.cs", "firmware/Node/SyntheticSensors.cs",
-                    "firmware/Platform/ConfigurationSection.cs", "firmware/Platform/ConfigurationValue.cs", "firmware/Platform/ConsoleLog.cs", "firmware/Platform/DeviceConfiguration.cs", "firmware/Platform/KeptState.cs",
+                    "firmware/Platform/ClientParts.cs", "firmware/Platform/ConfigurationSection.cs", "firmware/Platform/ConfigurationValue.cs", "firmware/Platform/ConsoleLog.cs", "firmware/Platform/DeviceConfiguration.cs", "firmware/Platform/KeptState.cs",
                     "firmware/Platform/OwnAddress.cs", "firmware/Platform/SystemClock.cs", "firmware/Platform/UdpChannel.cs", "firmware/Platform/UdpPeer.cs",
                     "firmware/Platform/UdpTransport.cs"
                 }
