@@ -403,6 +403,77 @@ namespace FirmwareTests
         }
 
         [TestMethod]
+        public void WhatIsOwedToAnObserverAtAHangUpIsToldWhenItIsDue()
+        {
+            SimulatedPeripheral scale = Peripheral("C0:FF:EE:00:01:01", "181D", ("2A9D", "00803E", "indicate"));
+            World world = Start(out _, scale);
+            world.Ask("gateway", new ServerRequest { Method = CoapCode.Put, Path = "/3300/0/5700", Query = "pmin=10" });
+            List<string> told = new();
+            world.Server.Observe(world.Server.Find("gateway"), "/3300/0/5700", ContentFormat.Text, r => told.Add(r.Text));
+            world.Until(() => scale.IsSubscribed(Sig("2A9D")), 10, "not subscribed");
+            world.Time.Run(12000);
+            foreach (byte kilograms in new byte[] { 60, 61, 62 })
+            {
+                scale.Notify(Sig("2A9D"), new byte[] { 0, (byte)(kilograms * 200), (byte)(kilograms * 200 >> 8) });
+                world.Time.Run(300);
+            }
+
+            scale.Drop();
+            world.Time.Run(15000);
+            Assert.AreEqual("62", told.Last(), string.Join(" ", told));
+        }
+
+        [TestMethod]
+        public void AThermometerThatAdvertisesAndConnectsHasANumberForEach()
+        {
+            SimulatedPeripheral both = Peripheral("C0:FF:EE:00:01:01", "181A", ("2A6E", "C409", "read"));
+            both.ServiceData = Convert.FromHexString("1A18B2188D38C1A42B089011F70A43200F");
+            World world = new();
+            world.Ecg.InReach = false;
+            world.Air.Add(both);
+            world.Gateway().PowerOn();
+            world.Until(() => world.Server.Find("gateway")?.Objects.Contains("/3303/0") == true, 30, "not seen");
+            Assert.IsFalse(both.IsConnected, "what it advertises is enough");
+            both.ServiceData = null;
+            world.Until(() => world.Server.Find("gateway").Objects.Contains("/3303/1"), 30, "not connected");
+            string[] values = { world.Read("gateway", "/3303/0/5700").Text, world.Read("gateway", "/3303/1/5700").Text };
+            CollectionAssert.AreEqual(new[] { "20.91", "25" }, values);
+            Assert.AreEqual(2, world.Server.Find("gateway").Objects.Count(o => o.StartsWith("/26241/", StringComparison.Ordinal)));
+        }
+
+        [TestMethod]
+        [DataRow(244)]
+        [DataRow(256)]
+        [DataRow(512)]
+        public void APackOfLongPacketsIsWhole(int length)
+        {
+            SimulatedPeripheral stream = Peripheral("C0:FF:EE:00:01:01", "f0010000-0000-1000-8000-00805f9b34fb", ("f0010001-0000-1000-8000-00805f9b34fb", "00", "notify"));
+            World world = Start(out SimulatedBoard gateway, w => w.Air.HasStockFaults = false, stream);
+            world.Ask("gateway", new ServerRequest { Method = CoapCode.Put, Path = "/26241/0/0", Query = "pmin=1" });
+            List<byte[]> told = new();
+            world.Server.Observe(world.Server.Find("gateway"), "/26241/0/0", ContentFormat.SenmlJson, r => told.Add(r.Payload));
+            world.Time.Run(3000);
+            for (int i = 0; i < 20; i++)
+            {
+                stream.Notify(Sig("f0010001-0000-1000-8000-00805f9b34fb"), Enumerable.Range(0, length).Select(k => (byte)(k == 0 ? i : k)).ToArray());
+                world.Time.Run(length > 300 ? 1000 : 500); // a pack holds 640 bytes
+            }
+
+            world.Time.Run(3000);
+            Assert.IsNull(gateway.Crash);
+            Assert.AreEqual(1, gateway.Boots);
+            byte[][] packets = told.Where(t => t.Length > 0).SelectMany(t => System.Text.Json.JsonDocument.Parse(t).RootElement.EnumerateArray()
+                .Where(r => r.TryGetProperty("vd", out _)).Select(r => Convert.FromBase64String(Padded(r.GetProperty("vd").GetString())))).Where(p => p.Length > 0).ToArray();
+            Assert.IsTrue(packets.All(p => p.Length == length), string.Join(" ", packets.Select(p => p.Length)));
+            Assert.IsTrue(packets.Length >= 18, $"{packets.Length} packets");
+
+            static string Padded(string text)
+            {
+                return text.Replace('-', '+').Replace('_', '/').PadRight((text.Length + 3) / 4 * 4, '=');
+            }
+        }
+
+        [TestMethod]
         public void AControlPointIsExecutedAndAnswersByItsIndication()
         {
             SimulatedPeripheral meter = Peripheral("C0:FF:EE:00:01:01", "1808", ("2A52", "00", "write indicate"));
