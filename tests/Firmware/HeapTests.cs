@@ -23,8 +23,8 @@ namespace FirmwareTests
     public class HeapTests
     {
         private const int NodeCeiling = 15 * 1024;
-        private const int GatewayCeiling = 29 * 1024;
-        private const int GatewayBudget = 56 * 1024;
+        private const int GatewayCeiling = 31 * 1024;
+        private const int GatewayBudget = 58 * 1024;
 
         // The core library counted, the others a tenth of their .pe: they took that in all when they were loaded together.
         private static readonly (string Assembly, int Bytes)[] s_platformTables =
@@ -80,7 +80,7 @@ namespace FirmwareTests
                 GattDatabase.Service service = new() { Uuid = new Guid($"a00{i}0000-5b7c-4f6e-9d1a-2b3c4d5e6f70"), Handle = 10 };
                 service.Characteristics.AddRange(Enumerable.Range(0, 8).Select(k => new GattDatabase.Characteristic
                 {
-                    Uuid = k == 1 && i == 1 ? new Guid("f0010001-0000-1000-8000-00805f9b34fb") : new Guid($"a00{i}000{k + 1}-5b7c-4f6e-9d1a-2b3c4d5e6f70"),
+                    Uuid = k == 1 ? new Guid("f0010001-0000-1000-8000-00805f9b34fb") : new Guid($"a00{i}000{k + 1}-5b7c-4f6e-9d1a-2b3c4d5e6f70"),
                     Handle = (ushort)(12 + 3 * k),
                     Properties = { "read", "notify" },
                     Hex = "0102"
@@ -104,6 +104,7 @@ namespace FirmwareTests
             int own = new[] { "LwM2M.Nano", "Firmware.Platform", "Firmware.Gateway" }.Sum(a => Flash.Build.AssemblyTables.Bytes(Path.Combine(AppContext.BaseDirectory, a + ".dll")));
             int platform = s_platformTables.Sum(p => p.Bytes);
             TestContext.WriteLine($"{own,6} B tables of its own assemblies, {platform} B of the platform's; {own + platform + state} B together");
+            Assert.AreEqual(1, reached.OfType<Firmware.Gateway.Streams.PacketBuffer>().Count());
             Assert.IsTrue(state < GatewayCeiling, $"{state} B of heap");
             Assert.IsTrue(own + platform + state < GatewayBudget, $"{own + platform + state} B of heap with the assemblies' tables");
 

@@ -129,6 +129,49 @@ namespace FirmwareTests
         }
 
         [TestMethod]
+        [DataRow(0.005, 1)]
+        [DataRow(0.01, 1)]
+        [DataRow(0.03, -1)]
+        [DataRow(0.05, -1)]
+        public void TheRateClimbsBelowTwoPercentOfLossAndFallsAboveThoughAWindowHasFewPackets(double loss, int direction)
+        {
+            Random random = new(10);
+            SequenceMeter meter = new();
+            int rate = 85; // 47 packets in 5 s: one of them is 2.1 %
+            int steps = 0;
+            long now = 0;
+            for (int number = 0; steps < 400; number++)
+            {
+                now += 9000 / rate;
+                if (random.NextDouble() >= loss && meter.Take(number & 0xFFFF, 9, now))
+                {
+                    int next = SamplingRate.Next(rate, meter.ControlRatio, 40, 130);
+                    steps += Math.Abs(next - rate) / 5;
+                    rate = next;
+                    if (rate is 40 or 130)
+                    {
+                        break;
+                    }
+                }
+            }
+
+            Assert.AreEqual(direction > 0 ? 130 : 40, rate, $"after {steps} steps");
+        }
+
+        [TestMethod]
+        public void WindowsFollowEachOtherWithoutAGap()
+        {
+            SequenceMeter meter = new();
+            int windows = 0;
+            for (int i = 0; i <= 3600 * 1000 / 73; i++)
+            {
+                windows += meter.Take(i & 0xFFFF, 9, i * 73L) ? 1 : 0;
+            }
+
+            Assert.AreEqual(720, windows, 1, "of 5 s in an hour, though packets come every 73 ms");
+        }
+
+        [TestMethod]
         public void WithoutPminEachPacketIsANotification()
         {
             World world = Start(new { Endpoint = "gateway", Server = "coap://127.0.0.1:5683", AllowList = new[] { "*" } });

@@ -26,7 +26,7 @@ namespace Flash.Commands
         };
 
         // What the image's own objects take of the heap, in bytes, as tests/Firmware/HeapTests counts it.
-        private static readonly Dictionary<string, int> s_heap = new() { ["node"] = 15 * 1024, ["gateway"] = 29 * 1024, ["relay"] = 6 * 1024, ["door"] = 12 * 1024, ["lora-ping"] = 2 * 1024 };
+        private static readonly Dictionary<string, int> s_heap = new() { ["node"] = 15 * 1024, ["gateway"] = 30 * 1024, ["relay"] = 6 * 1024, ["door"] = 12 * 1024, ["lora-ping"] = 2 * 1024 };
 
         internal static Command Create(Session session)
         {
