@@ -105,12 +105,6 @@ namespace Firmware.Lora
         /// <inheritdoc/>
         public override bool IsValid(Log log)
         {
-            if (Region != "EU868" && Region != "US915" && Region != "AS923")
-            {
-                log.Write("configuration: Region must be one of EU868, US915, AS923");
-                return false;
-            }
-
             int channels = Region == "US915" ? 64 : Region == "AS923" ? 2 : 3;
             if (Channel >= channels)
             {
@@ -119,6 +113,20 @@ namespace Firmware.Lora
             }
 
             return true;
+        }
+
+        /// <summary>Whether the region is one there is.</summary>
+        /// <param name="log">Says which there are.</param>
+        /// <returns>False when the radio must not be used.</returns>
+        public bool HasRegion(Log log)
+        {
+            bool known = Region == "EU868" || Region == "US915" || Region == "AS923";
+            if (!known)
+            {
+                log.Write("configuration: Region must be one of EU868, US915, AS923");
+            }
+
+            return known;
         }
 
         /// <summary>Whether it has what a LoRaWAN device joins with.</summary>
@@ -135,7 +143,7 @@ namespace Firmware.Lora
                 log.Write("configuration: " + wrong);
             }
 
-            return wrong == null;
+            return wrong == null && HasRegion(log);
         }
 
         private bool SetPin(string key, ConfigurationValue value)

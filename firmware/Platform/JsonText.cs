@@ -95,7 +95,7 @@ namespace Firmware.Platform
         }
 
         /// <summary>Reads a value: a string, a boxed long, a boxed bool, null, or an ArrayList of these.</summary>
-        /// <returns>False when there is none, or it is not valid. A number with a fraction is null: no key needs one.</returns>
+        /// <returns>False when there is none, or it is not valid. A number with a fraction, and an object, is null: no key needs one.</returns>
         internal bool TryReadValue(out object value)
         {
             value = null;
@@ -110,6 +110,11 @@ namespace Firmware.Platform
             if (next == '[')
             {
                 return TryReadList(out value);
+            }
+
+            if (next == '{')
+            {
+                return TrySkip();
             }
 
             int start = _at;
@@ -150,13 +155,49 @@ namespace Firmware.Platform
             _at++;
             while (!TryTake(']'))
             {
-                if ((items.Count > 0 && !TryTake(',')) || Peek() == '[' || !TryReadValue(out object item))
+                if (items.Count > 0 && !TryTake(','))
+                {
+                    return false;
+                }
+
+                object item = null;
+                if (Peek() == '[' ? !TrySkip() : !TryReadValue(out item))
                 {
                     return false;
                 }
 
                 items.Add(item);
             }
+
+            return true;
+        }
+
+        // An object, or a list within a list: no key of a device has one.
+        private bool TrySkip()
+        {
+            int depth = 0;
+            do
+            {
+                int next = Peek();
+                if (next < 0)
+                {
+                    return false;
+                }
+
+                if (next == '"')
+                {
+                    if (!TryReadText(out string _))
+                    {
+                        return false;
+                    }
+                }
+                else
+                {
+                    _at++;
+                    depth += next == '{' || next == '[' ? 1 : next == '}' || next == ']' ? -1 : 0;
+                }
+            }
+            while (depth > 0);
 
             return true;
         }
@@ -174,7 +215,7 @@ namespace Firmware.Platform
                 character = low >= 0xDC00 && low < 0xE000 ? 0x10000 + ((character - 0xD800) << 10) + low - 0xDC00 : -1;
             }
 
-            if (character < 0 || (character >= 0xD800 && character < 0xE000))
+            if (character <= 0 || (character >= 0xD800 && character < 0xE000))
             {
                 return false;
             }

@@ -7,8 +7,8 @@ using System.Threading;
 namespace Firmware.Platform
 {
     /// <summary>
-    /// The station that was provisioned with the network's name and password. The firmware joins by itself, at the start and
-    /// whenever the network is back; what is left is to wait for an address.
+    /// The station that was provisioned with the network's name, its password and the option AutoConnect: the firmware joins by
+    /// itself, at the start and whenever the network is back; what is left is to wait for an address.
     /// </summary>
     public static class Wifi
     {
@@ -19,7 +19,6 @@ namespace Firmware.Platform
         /// <returns>True when the device has an address.</returns>
         public static bool Join(int timeoutMilliseconds)
         {
-            LetTheFirmwareJoin();
             for (int waited = 0; waited < timeoutMilliseconds; waited += LookMilliseconds)
             {
                 if (OwnAddress.Find().Length > 0)
@@ -31,20 +30,6 @@ namespace Firmware.Platform
             }
 
             return OwnAddress.Find().Length > 0;
-        }
-
-        // Credentials of another tool may lack the option. It is written once, and flash is spared after.
-        private static void LetTheFirmwareJoin()
-        {
-            Wireless80211Configuration[] stations = Wireless80211Configuration.GetAllWireless80211Configurations();
-            for (int i = 0; i < stations.Length; i++)
-            {
-                if (stations[i].Options != Wireless80211Configuration.ConfigurationOptions.AutoConnect)
-                {
-                    stations[i].Options = Wireless80211Configuration.ConfigurationOptions.AutoConnect;
-                    stations[i].SaveConfiguration();
-                }
-            }
         }
     }
 }

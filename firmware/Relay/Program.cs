@@ -20,7 +20,7 @@ namespace Firmware.Relay
             Log log = new ConsoleLog();
             RelayConfiguration nodes = new RelayConfiguration();
             LoraConfiguration lora = new LoraConfiguration();
-            while (!ConfigurationFile.Load(log, nodes, lora))
+            while (!ConfigurationFile.Load(log, nodes, lora) || !lora.HasRegion(log))
             {
                 Thread.Sleep(RetryMilliseconds);
             }

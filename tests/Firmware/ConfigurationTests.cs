@@ -47,6 +47,14 @@ namespace FirmwareTests
         }
 
         [TestMethod]
+        public void KeysOfOthersAreReadPast()
+        {
+            World world = new();
+            Boot(world, $"{{ \"Wifi\": {{ \"Ssid\": \"a}}\\\"\", \"x\": [1, [2, {{}}]] }}, \"Y\": [[1], {{\"z\": null}}], \"Endpoint\": \"node\", {Server} }}");
+            world.Until(() => world.Server.Find("node") != null, 20, "not registered");
+        }
+
+        [TestMethod]
         public void AnAllowListThatIsATextIsNamedAndAllowsNobody()
         {
             World world = new();

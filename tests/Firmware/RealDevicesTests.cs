@@ -93,6 +93,27 @@ namespace FirmwareTests
         }
 
         [TestMethod]
+        [DataRow(ContentFormat.Text)]
+        [DataRow(ContentFormat.SenmlJson)]
+        [DataRow(ContentFormat.Cbor)]
+        [DataRow(ContentFormat.Tlv)]
+        public void AValueThatIsNotThereYetCanBeObserved(int format)
+        {
+            SimulatedPeripheral thermometer = Peripheral("C0:FF:EE:00:01:01", "181A", ("2A6E", "0080", "read notify"));
+            World world = Start(out _, thermometer);
+            List<ServerReply> told = new();
+            world.Server.Observe(world.Server.Find("gateway"), "/3303/0/5700", format, told.Add);
+            world.Time.Run(3000);
+            Assert.AreEqual(CoapCode.Content, told.Single().Code);
+            Assert.IsTrue(told[0].Sequence >= 0, "observed");
+            Assert.AreEqual(CoapCode.NotFound, world.Read("gateway", "/3303/0/5700").Code, "a Read says that there is none");
+            thermometer.Notify(Sig("2A6E"), Convert.FromHexString("C409"));
+            world.Time.Run(2000);
+            Assert.AreEqual(2, told.Count);
+            Assert.AreEqual(CoapCode.Content, told[1].Code);
+        }
+
+        [TestMethod]
         public void OneThatIsAwayOrOddDoesNotTakeTheOthersAway()
         {
             SimulatedPeripheral near = Peripheral("C0:FF:EE:00:01:01", "181A", ("2A6E", "C409", "read"));
@@ -486,6 +507,48 @@ namespace FirmwareTests
                 reply = world.Ask("gateway", new ServerRequest { Method = CoapCode.Get, Path = "/26241/0/0", Accept = ContentFormat.Opaque });
                 Assert.AreEqual("06000101", Convert.ToHexString(reply.Payload), "what was indicated");
             }
+        }
+
+        [TestMethod]
+        public void AWriteIsReadBackThoughThePeripheralDoesNotNotifyItsWriter()
+        {
+            SimulatedPeripheral lamp = Peripheral("C0:FF:EE:00:01:01", "FFE0", ("FFE1", "00", "read write notify"), ("FFE2", "00", "read write"));
+            World world = Start(out _, lamp);
+            foreach (int resource in new[] { 0, 1 })
+            {
+                List<string> told = new();
+                string path = "/26241/0/" + resource;
+                world.Server.Observe(world.Server.Find("gateway"), path, ContentFormat.Opaque, r => told.Add(Convert.ToHexString(r.Payload)));
+                world.Time.Run(3000);
+                if (resource == 0)
+                {
+                    lamp.Notify(Sig("FFE1"), new byte[] { 5 });
+                    world.Time.Run(1000);
+                }
+
+                Assert.AreEqual(CoapCode.Changed, world.Ask("gateway", new ServerRequest { Method = CoapCode.Put, Path = path, ContentFormat = ContentFormat.Opaque, Payload = new byte[] { 7 } }).Code);
+                Assert.AreEqual("07", Convert.ToHexString(world.Ask("gateway", new ServerRequest { Method = CoapCode.Get, Path = path, Accept = ContentFormat.Opaque }).Payload));
+                world.Time.Run(2000);
+                Assert.AreEqual("07", told.Last(), "and whoever observes it hears of it");
+            }
+        }
+
+        [TestMethod]
+        public void AControlPointWhosePeripheralHangsUpIsNotCommandedTwice()
+        {
+            SimulatedPeripheral door = Peripheral("C0:FF:EE:00:01:01", "1808", ("2A52", "00", "write indicate"));
+            World world = Start(out _, door);
+            int written = 0;
+            door.Written += _ =>
+            {
+                written++;
+                world.Time.Schedule(300, door.Drop);
+                world.Time.Schedule(5000, () => door.InReach = true);
+            };
+            ServerReply reply = world.Ask("gateway", new ServerRequest { Method = CoapCode.Post, Path = "/26241/0/0", ContentFormat = ContentFormat.Text, Payload = new byte[] { 1, 1 } });
+            Assert.AreEqual(CoapCode.ServiceUnavailable, reply.Code);
+            world.Time.Run(60000);
+            Assert.AreEqual(1, written);
         }
 
         [TestMethod]

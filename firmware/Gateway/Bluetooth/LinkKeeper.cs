@@ -30,9 +30,9 @@ namespace Firmware.Gateway.Bluetooth
         private readonly ILinkListener[] _linkListeners;
         private readonly IAdvertisementListener[] _advertisementListeners;
         private readonly long[] _readyAt;
+        private readonly bool[] _isGivenUp;
         private byte[] _value = new byte[ShortValue];
         private PeripheralLink _letGo;
-        private PeripheralLink _givenUp;
         private long _scanStarted;
         private int _inARow;
 
@@ -64,6 +64,7 @@ namespace Firmware.Gateway.Bluetooth
             _clock = clock;
             _log = log;
             _readyAt = new long[links.Length];
+            _isGivenUp = new bool[links.Length];
             for (int i = 0; i < links.Length; i++)
             {
                 _readyAt[i] = NotReady;
@@ -133,15 +134,15 @@ namespace Firmware.Gateway.Bluetooth
             int last = -1;
             for (int i = 0; i < _links.Length; i++)
             {
-                bool connected = _links[i].State == LinkState.Ready || _links[i].State == LinkState.Connecting;
+                bool connected = !_links[i].IsLeaving && (_links[i].State == LinkState.Ready || _links[i].State == LinkState.Connecting);
                 last = connected && (last < 0 || _readyAt[i] == NotReady || (_readyAt[last] != NotReady && _readyAt[i] > _readyAt[last])) ? i : last;
             }
 
             if (last >= 0)
             {
-                _givenUp = _links[last];
-                _backOff.Failed(_givenUp.Address, _clock.Milliseconds);
-                _givenUp.LetGo();
+                _isGivenUp[last] = true;
+                _backOff.Failed(_links[last].Address, _clock.Milliseconds);
+                _links[last].LetGo();
             }
         }
 
@@ -203,12 +204,12 @@ namespace Firmware.Gateway.Bluetooth
             {
                 _backOff.Failed(link.Address, now);
             }
-            else if (_letGo != link && _givenUp != link)
+            else if (_letGo != link && !_isGivenUp[index])
             {
                 _backOff.Succeeded(link.Address);
             }
 
-            _givenUp = _givenUp == link ? null : _givenUp;
+            _isGivenUp[index] = false;
 
             if (wasReady)
             {

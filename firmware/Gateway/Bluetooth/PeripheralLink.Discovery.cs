@@ -44,6 +44,11 @@ namespace Firmware.Gateway.Bluetooth
                         }
                     }
 
+                    if (Environment.TickCount64 > end || _dropped)
+                    {
+                        return false; // half a peripheral is none: it is met anew
+                    }
+
                     if (service.Characteristics.Count > 0)
                     {
                         _services.Add(service);

@@ -123,8 +123,27 @@ namespace Firmware.Gateway.Bluetooth
             _jobs[_jobCount++] = new GattJob();
         }
 
-        private static void Abandon(GattJob job)
+        /// <summary>Whether one operation has all the jobs there may be.</summary>
+        /// <param name="ticket">The operation.</param>
+        /// <returns>True when it has.</returns>
+        public bool IsFullOf(int ticket)
         {
+            lock (_lock)
+            {
+                int count = 0;
+                for (int i = 0; i < _jobCount; i++)
+                {
+                    count += _jobs[i].IsUsed && _jobs[i].Ticket == ticket ? 1 : 0;
+                }
+
+                return count == MaximumJobs;
+            }
+        }
+
+        private void Abandon(GattJob job)
+        {
+            Completions += _jobCount == MaximumJobs ? 1 : 0; // somebody may wait for one
+
             job.Ticket = ObjectRegistry.NobodysTicket;
             job.IsUsed = job.IsRunning;
         }

@@ -165,6 +165,12 @@ namespace Firmware.Gateway.Bluetooth
             _wake.Set();
         }
 
+        /// <summary>It was let go or lost, and its worker has not closed it yet.</summary>
+        public bool IsLeaving
+        {
+            get { return _dropped; }
+        }
+
         /// <summary>Takes note that the link was lost: it is free again.</summary>
         public void Release()
         {

@@ -241,7 +241,7 @@ namespace Firmware.Gateway.Twins
             for (int i = 0; i < Count; i++)
             {
                 int index = before.Find(ResourceId(i));
-                if (index >= 0 && before.ValueLength(index) >= 0 && before._records[index * RecordLength + FormatAt] == _records[i * RecordLength + FormatAt])
+                if (index >= 0 && before.ValueLength(index) >= 0 && before.IsObserved(index) && before._records[index * RecordLength + FormatAt] == _records[i * RecordLength + FormatAt])
                 {
                     Keep(i, before._values[index], before.ValueLength(index), before.KeptAt(index));
                 }
@@ -317,7 +317,7 @@ namespace Firmware.Gateway.Twins
         internal void SetSubscribed(int index, bool subscribed)
         {
             Mark(index, Subscribed, subscribed);
-            if (!subscribed && (Properties(index) & DiscoveredCharacteristic.Read) != 0)
+            if (!subscribed)
             {
                 Mark(index, Known, false);
             }

@@ -20,6 +20,7 @@ namespace Firmware.Gateway.Twins
     public sealed class TwinObject : LwM2MObject
     {
         private const int OldMilliseconds = 1000;
+        private const int OwedMilliseconds = 5000;
 
         private static readonly byte[] s_nothing = new byte[0];
 
@@ -150,7 +151,7 @@ namespace Firmware.Gateway.Twins
             int index = twin.Find(resourceId);
             if (index == twin.StreamIndex && twin.Packets != null)
             {
-                twin.Packets.Ticket = Registry.HoldTicket(); // told when the operation has ended
+                twin.Packets.Ticket = Registry.HoldTicket(); // told when the operation has ended; a format without times has the latest of it
                 if (writer.HoldsTime && twin.Packets.IsOffered(_clock.Milliseconds))
                 {
                     WritePackets(twin.Packets, writer);
@@ -199,7 +200,7 @@ namespace Firmware.Gateway.Twins
             // What came by itself is the value; of one that is away to those who observe it, since its last word may not have been told yet.
             // What was polled just now need not be read again.
             bool readable = (twin.Properties(index) & DiscoveredCharacteristic.Read) != 0;
-            bool toldItself = (twin.IsSubscribed(index) || !readable) && (twin.Link != null || twin.IsObserved(index));
+            bool toldItself = (twin.IsSubscribed(index) || !readable) && (twin.Link != null || IsOwed(twin, index));
             bool polledNow = !toldItself && twin.IsObserved(index) && _clock.Milliseconds - twin.KeptAt(index) < OldMilliseconds;
             if ((toldItself || polledNow) && twin.ValueLength(index) >= 0)
             {
@@ -230,10 +231,16 @@ namespace Firmware.Gateway.Twins
             return job == null ? NoJob(twin) : job.Result;
         }
 
-        // All jobs are taken: one becomes free before long.
-        private static CoapCode NoJob(TwinInstance twin)
+        // Whoever observes it may have to wait for a period until the last word of one that is away is due.
+        private bool IsOwed(TwinInstance twin, int index)
         {
-            return twin.Link.State == LinkState.Ready ? CoapCode.Pending : CoapCode.ServiceUnavailable;
+            return twin.IsObserved(index) && _clock.Milliseconds - twin.KeptAt(index) < twin.Period(index) * 1000L + OwedMilliseconds;
+        }
+
+        // All jobs are taken: one becomes free before long, unless the operation itself has them all.
+        private CoapCode NoJob(TwinInstance twin)
+        {
+            return twin.Link.State == LinkState.Ready && !twin.Link.IsFullOf(Registry.Ticket) ? CoapCode.Pending : CoapCode.ServiceUnavailable;
         }
 
         /// <inheritdoc/>
@@ -293,7 +300,7 @@ namespace Firmware.Gateway.Twins
             for (int i = 0; Registry != null && i < _instances.Count; i++)
             {
                 TwinInstance twin = this[i];
-                for (int k = 0; twin.Link != null && k < twin.Count; k++)
+                for (int k = 0; k < twin.Count; k++)
                 {
                     twin.SetPeriod(k, Registry.ObservedEvery(ResourcePath.Of(ObjectId, twin.InstanceId, twin.ResourceId(k))));
                 }
@@ -415,6 +422,12 @@ namespace Firmware.Gateway.Twins
         private CoapCode Send(TwinInstance twin, int index, byte[] value)
         {
             GattJob job = twin.Link == null ? null : Do(twin, index, GattRequest.Write, value);
+            if (job != null && job.Result == CoapCode.Changed && (twin.Properties(index) & DiscoveredCharacteristic.Read) != 0)
+            {
+                twin.Forget(index); // a peripheral need not notify who has written
+                Tell(twin, index);
+            }
+
             return job != null ? job.Result : twin.Link == null ? CoapCode.ServiceUnavailable : NoJob(twin);
         }
 

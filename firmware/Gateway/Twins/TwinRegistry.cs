@@ -107,6 +107,7 @@ namespace Firmware.Gateway.Twins
                     if (this[i][k].Link == link)
                     {
                         this[i][k].Link = null;
+                        _registry.OnCompleted(); // whoever waits for it is told that it is away
                         this[i][k].RemoveAt = _clock.Milliseconds + (letGo || Indicates(this[i][k]) ? LongGraceMilliseconds : GraceMilliseconds);
                     }
                 }

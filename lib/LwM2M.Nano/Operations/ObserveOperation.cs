@@ -32,7 +32,7 @@ namespace LwM2M.Nano.Operations
         internal static CoapCode Start(OperationContext context, IObservationTable observations)
         {
             int accept = context.Request.Accept;
-            CoapCode code = ReadOperation.Select(context.Registry, context.Formats, context.Path, accept, out ResourceWriter _, out LwM2MObject _, out int _);
+            CoapCode code = ReadOperation.Select(context.Registry, context.Formats, context.Path, accept, out ResourceWriter writer, out LwM2MObject _, out int _);
             if (code != CoapCode.Content)
             {
                 return code;
@@ -40,12 +40,28 @@ namespace LwM2M.Nano.Operations
 
             context.Response.ObserveSequence = observations.Add(context.Request, context.Peer, context.Path);
             code = ReadOperation.Run(context);
+            if (code == CoapCode.NotFound && ResourcePath.Level(context.Path) == 3)
+            {
+                code = WriteNothing(context, writer); // it is there, and has no value now: its observer hears when it has one
+            }
+
             if (code >= CoapCode.BadRequest)
             {
                 observations.Remove(context.Request, context.Peer, context.Path);
             }
 
             return code;
+        }
+
+        private static CoapCode WriteNothing(OperationContext context, ResourceWriter writer)
+        {
+            CoapResponse response = context.Response;
+            writer.Open(response.Writer.Buffer, response.BeginContent(writer.ContentFormat), response.Writer.PayloadCapacity);
+            writer.SetBase(context.Path);
+            writer.Enter(context.Path);
+            writer.SetResource(ResourcePath.ResourceId(context.Path));
+            writer.WriteNull();
+            return response.EndContent(writer.Close(), writer.Overflowed);
         }
 
         /// <summary>Observe-Composite: the same for several paths.</summary>

@@ -353,21 +353,4 @@ namespace System.Net.NetworkInformation
         Wireless80211 = 71,
         WirelessAP = 72,
     }
-
-    public class Wireless80211Configuration
-    {
-        public enum ConfigurationOptions : byte
-        {
-            None = 0,
-            Disable = 1,
-            Enable = 2,
-            AutoConnect = 6,
-            SmartConfig = 10,
-        }
-
-        public Wireless80211Configuration(uint id) => throw null;
-        public ConfigurationOptions Options { get => throw null; set { } }
-        public void SaveConfiguration() => throw null;
-        public static Wireless80211Configuration[] GetAllWireless80211Configurations() => throw null;
-    }
 }

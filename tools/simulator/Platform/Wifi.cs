@@ -24,29 +24,4 @@ namespace Simulator.Platform
             return new[] { new NetworkInterface() };
         }
     }
-
-    /// <summary>The station's credentials, as they were provisioned: with the option to join.</summary>
-    public class Wireless80211Configuration
-    {
-        public enum ConfigurationOptions : byte
-        {
-            None = 0,
-            Disable = 1,
-            Enable = 2,
-            AutoConnect = 6,
-            SmartConfig = 10
-        }
-
-        public ConfigurationOptions Options { get; set; } = ConfigurationOptions.AutoConnect;
-
-        public static Wireless80211Configuration[] GetAllWireless80211Configurations()
-        {
-            return new[] { new Wireless80211Configuration() };
-        }
-
-        public void SaveConfiguration()
-        {
-            SimulatedBoard.Current.Flash.Write("wifi", new[] { (byte)Options });
-        }
-    }
 }
