@@ -105,6 +105,18 @@ namespace FirmwareTests
         }
 
         [TestMethod]
+        [DataRow("nonsense")]
+        [DataRow("5448E68F80A5")]
+        [DataRow("5448E68F80A5 231D39")]
+        [DataRow("5448E68F80 231D39C1D7CC1AB1AEE224CD096DB932")]
+        public void AKeyThatIsNoneIsNamedByItsPlaceAndNotShown(string entry)
+        {
+            Lines log = new();
+            Assert.IsNull(new AdvertisingKeys(new[] { entry }, log).Find(0x5448E68F80A5));
+            Assert.AreEqual("configuration: AdvertisingKeys has no \"ADDRESS KEY\" at 0", log.Last);
+        }
+
+        [TestMethod]
         public void AnIBeaconIsShownWhereItIsNamed()
         {
             Advertisement reader = new(new AdvertisingKeys(Array.Empty<string>(), null), new ValueLayout());
@@ -150,6 +162,16 @@ namespace FirmwareTests
             }
 
             return layout.Views > 0 ? layout.Number : GattFormat.Scaled(GattFormat.Number(layout.Format, value, 0), layout.Exponent);
+        }
+
+        private sealed class Lines : LwM2M.Nano.Platform.Log
+        {
+            internal string Last { get; private set; }
+
+            public override void Write(string text)
+            {
+                Last = text;
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
+using Firmware.Platform;
 using LwM2M.Nano.Platform;
 
 namespace Firmware.Gateway.Advertising
@@ -8,8 +9,8 @@ namespace Firmware.Gateway.Advertising
     /// <summary>The keys of sensors that encrypt what they advertise, and the counters their messages had last.</summary>
     public sealed class AdvertisingKeys
     {
-        private const int AddressLength = 12;
-        private const int KeyLength = 32;
+        private const int AddressLength = 6;
+        private const int KeyLength = 16;
         private const int RestartBelow = 100; // a sensor that has lost power counts from the start
 
         private readonly ulong[] _addresses;
@@ -26,27 +27,19 @@ namespace Firmware.Gateway.Advertising
             _counters = new long[entries.Length];
             for (int i = 0; i < entries.Length; i++)
             {
-                string entry = entries[i].ToUpper();
-                byte[] bytes = new byte[AddressLength / 2 + KeyLength / 2];
-                bool valid = entry.Length == AddressLength + 1 + KeyLength && entry[AddressLength] == ' ';
-                for (int k = 0; valid && k < bytes.Length * 2; k++)
-                {
-                    int digit = "0123456789ABCDEF".IndexOf(entry[k < AddressLength ? k : k + 1]);
-                    valid = digit >= 0;
-                    bytes[k / 2] = (byte)((bytes[k / 2] << 4) | digit);
-                }
-
-                if (!valid)
+                int space = entries[i].IndexOf(' ');
+                byte[] address = space < 0 ? null : HexText.Parse(entries[i].Substring(0, space));
+                byte[] key = space < 0 ? null : HexText.Parse(entries[i].Substring(space + 1));
+                if (address == null || address.Length != AddressLength || key == null || key.Length != KeyLength)
                 {
                     log.Write("configuration: AdvertisingKeys has no \"ADDRESS KEY\" at " + i.ToString());
                     continue;
                 }
 
-                _keys[i] = new byte[KeyLength / 2];
-                System.Array.Copy(bytes, AddressLength / 2, _keys[i], 0, KeyLength / 2);
-                for (int k = 0; k < AddressLength / 2; k++)
+                _keys[i] = key;
+                for (int k = 0; k < AddressLength; k++)
                 {
-                    _addresses[i] = (_addresses[i] << 8) | bytes[k];
+                    _addresses[i] = (_addresses[i] << 8) | address[k];
                 }
             }
         }

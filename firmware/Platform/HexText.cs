@@ -1,7 +1,7 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
-namespace Firmware.Lora
+namespace Firmware.Platform
 {
     /// <summary>Bytes as pairs of hexadecimal digits, as keys and addresses are provisioned.</summary>
     public static class HexText
