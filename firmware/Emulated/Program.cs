@@ -41,7 +41,7 @@ namespace Firmware.Emulated
         {
             try
             {
-                NodeDevice node = new NodeDevice(configuration, new UdpTransport(log), clock, store, new Failures(store), random, log, slept ? clock.Milliseconds : -1);
+                NodeDevice node = new NodeDevice(configuration, new UdpTransport(log), null, clock, store, new Failures(store), random, log, slept ? clock.Milliseconds : -1);
                 node.Measure(sensors);
                 return node.Run();
             }

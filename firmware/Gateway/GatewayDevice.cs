@@ -16,12 +16,16 @@ using LwM2M.Nano.Client;
 using LwM2M.Nano.Model;
 using LwM2M.Nano.Objects;
 using LwM2M.Nano.Platform;
+using LwM2M.Objects;
 
 namespace Firmware.Gateway
 {
     /// <summary>The gateway: its parts, and its one loop.</summary>
     public sealed class GatewayDevice
     {
+        /// <summary>The largest message in bytes: a second of an ECG of 225 Hz.</summary>
+        internal const int MessageSize = 1152;
+
         private const int Links = 3;
         private const int StepMilliseconds = 20;
         private const int PollMilliseconds = 60;
@@ -29,7 +33,6 @@ namespace Firmware.Gateway
         private const int ForgottenMilliseconds = 600000;
         private const int MostShortages = 10; // in succession
         private const int ShortageMilliseconds = 1000;
-        private const int MessageSize = 1152; // a second of an ECG of 225 Hz in one message
         private const int BodyPerTwin = 256;
 
         private readonly Clock _clock;
@@ -52,15 +55,17 @@ namespace Firmware.Gateway
         /// <summary>Builds the gateway.</summary>
         /// <param name="configuration">Who it is.</param>
         /// <param name="transport">The way to its servers.</param>
+        /// <param name="contexts">Object 21, what its transport protects messages with; null when it cannot.</param>
         /// <param name="clock">What time it is.</param>
         /// <param name="store">Where the twins' numbers, the accounts, and what servers have created are kept.</param>
         /// <param name="random">For message IDs.</param>
         /// <param name="log">Where it says what happens.</param>
-        public GatewayDevice(GatewayConfiguration configuration, Transport transport, Clock clock, Store store, Random random, Log log)
+        public GatewayDevice(GatewayConfiguration configuration, Transport transport, LwM2MObject contexts, Clock clock, Store store, Random random, Log log)
         {
             _clock = clock;
             _log = log;
             ClientParts parts = new ClientParts(configuration, "Gateway", transport.Bearer, clock, store, log);
+            parts.Add(contexts);
             _registry = parts.Registry;
             _device = parts.Device;
             _state = parts.State;

@@ -5,6 +5,8 @@ using System;
 using System.Threading;
 using Firmware.Platform;
 using LwM2M.Nano.Platform;
+using LwM2M.Security;
+using LwM2M.Security.Oscore;
 using nanoFramework.Runtime.Native;
 
 namespace Firmware.Gateway
@@ -32,7 +34,12 @@ namespace Firmware.Gateway
 
             try
             {
-                new GatewayDevice(configuration, new UdpTransport(log), new SystemClock(), new FileStore("I:\\", log), new Random(), log).Run();
+                Clock clock = new SystemClock();
+                Store store = new FileStore("I:\\", log);
+                Random random = new Random();
+                OscoreObject contexts = new OscoreObject(configuration.Oscore);
+                Transport transport = new SecureTransport(new UdpTransport(log), GatewayDevice.MessageSize, store, clock, random, log) { Contexts = contexts };
+                new GatewayDevice(configuration, transport, contexts, clock, store, random, log).Run();
             }
             catch (Exception e)
             {

@@ -6,6 +6,7 @@ using Lora.Sx127x.Lorawan;
 using LwM2M.Nano.Coap;
 using LwM2M.Nano.Objects;
 using LwM2M.Nano.Platform;
+using LwM2M.Objects;
 
 namespace Firmware.Lora
 {

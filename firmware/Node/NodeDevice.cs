@@ -7,13 +7,16 @@ using LwM2M.Nano.Client;
 using LwM2M.Nano.Model;
 using LwM2M.Nano.Objects;
 using LwM2M.Nano.Platform;
+using LwM2M.Objects;
 
 namespace Firmware.Node
 {
     /// <summary>One life of a node, from wake to sleep: take up the state, measure, report, listen, keep what has changed.</summary>
     public sealed class NodeDevice
     {
-        private const int MessageSize = 512;
+        /// <summary>The largest message in bytes.</summary>
+        internal const int MessageSize = 512;
+
         private const int MaximumBody = 1024;
         private const int MaximumAwakeMilliseconds = 120000;
 
@@ -33,13 +36,14 @@ namespace Firmware.Node
         /// <summary>Builds the node.</summary>
         /// <param name="configuration">Who it is.</param>
         /// <param name="transport">The way to its servers.</param>
+        /// <param name="contexts">Object 21, what its transport protects messages with; null when it cannot.</param>
         /// <param name="clock">What time it is.</param>
         /// <param name="store">Where its state is kept over sleep.</param>
         /// <param name="failures">How many wakes were in vain.</param>
         /// <param name="random">For message IDs.</param>
         /// <param name="log">Where it says what happens.</param>
         /// <param name="timerAt">When the timer ended the last sleep, in milliseconds of the clock; -1 when it did not.</param>
-        public NodeDevice(NodeConfiguration configuration, Transport transport, Clock clock, Store store, Failures failures, Random random, Log log, long timerAt)
+        public NodeDevice(NodeConfiguration configuration, Transport transport, LwM2MObject contexts, Clock clock, Store store, Failures failures, Random random, Log log, long timerAt)
         {
             _configuration = configuration;
             _transport = transport;
@@ -47,6 +51,7 @@ namespace Firmware.Node
             _failures = failures;
 
             ClientParts parts = new ClientParts(configuration, "Node", transport.Bearer, clock, store, log);
+            parts.Add(contexts);
             parts.Registry.Add(_temperature);
             parts.Registry.Add(_humidity);
             parts.Registry.Add(new PositionObject());

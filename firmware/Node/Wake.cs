@@ -9,6 +9,9 @@ using Firmware.Platform;
 using Lora.Sx127x.Lorawan;
 using LwM2M.Nano.Objects;
 using LwM2M.Nano.Platform;
+using LwM2M.Objects;
+using LwM2M.Security;
+using LwM2M.Security.Oscore;
 using nanoFramework.Hardware.Esp32;
 using nanoFramework.Runtime.Native;
 
@@ -97,8 +100,10 @@ namespace Firmware.Node
             Sensors sensors = OpenSensors(clock);
             Transport transport = _configuration.Transport == DeviceConfiguration.Lorawan ? OpenLorawan(store, clock, random, cause, failures.Count >= Failures.Many) : OpenWifi();
             bool reached = !(transport is NoTransport);
+            OscoreObject contexts = new OscoreObject(_configuration.Oscore);
+            transport = reached ? new SecureTransport(transport, NodeDevice.MessageSize, store, clock, random, _log) { Contexts = contexts } : transport;
             NodeDevice node = new NodeDevice(
-                _configuration, transport, clock, store, failures, random, _log, byTimer ? started : -1);
+                _configuration, transport, contexts, clock, store, failures, random, _log, byTimer ? started : -1);
             node.Measure(sensors);
             if (cause == Sleep.WakeupCause.Ext0)
             {

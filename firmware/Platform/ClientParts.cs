@@ -6,6 +6,7 @@ using LwM2M.Nano.Client;
 using LwM2M.Nano.Model;
 using LwM2M.Nano.Objects;
 using LwM2M.Nano.Platform;
+using LwM2M.Objects;
 
 namespace Firmware.Platform
 {
@@ -51,6 +52,16 @@ namespace Firmware.Platform
 
         /// <summary>What is kept.</summary>
         public KeptState State { get; }
+
+        /// <summary>Adds an object an image may have.</summary>
+        /// <param name="found">The object, or null.</param>
+        public void Add(LwM2MObject found)
+        {
+            if (found != null)
+            {
+                Registry.Add(found);
+            }
+        }
 
         /// <summary>Takes up what was kept, or what is provisioned, and starts the client. Its sessions are not taken up yet.</summary>
         /// <param name="options">How large it is built; who it is is filled in.</param>

@@ -93,7 +93,7 @@ namespace Benchmarks
             {
                 Firmware.Gateway.GatewayConfiguration configuration = new() { Endpoint = "gateway", Server = "coap://127.0.0.1:5683", AllowList = new[] { "*" } };
                 gateway = new GatewayDevice(
-                    configuration, new UdpTransport(new NoLog()), new SystemClock(), new FileStore("I:\\", new NoLog()), new Simulator.Platform.Random(), new ConsoleLog());
+                    configuration, new UdpTransport(new NoLog()), null, new SystemClock(), new FileStore("I:\\", new NoLog()), new Simulator.Platform.Random(), new ConsoleLog());
                 gateway.Run();
             }
         }

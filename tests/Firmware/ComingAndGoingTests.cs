@@ -268,7 +268,7 @@ namespace FirmwareTests
             {
                 Firmware.Gateway.GatewayConfiguration configuration = new() { Endpoint = "gateway", Server = "coap://127.0.0.1:5683", AllowList = new[] { "*" } };
                 Starving clock = new(() => shortages > 0 && shortages-- > 0);
-                new Firmware.Gateway.GatewayDevice(configuration, new Firmware.Platform.UdpTransport(new Firmware.Platform.ConsoleLog()), clock, new Firmware.Platform.FileStore("I:\\", new Firmware.Platform.ConsoleLog()), new Simulator.Platform.Random(), new Firmware.Platform.ConsoleLog()).Run();
+                new Firmware.Gateway.GatewayDevice(configuration, new Firmware.Platform.UdpTransport(new Firmware.Platform.ConsoleLog()), null, clock, new Firmware.Platform.FileStore("I:\\", new Firmware.Platform.ConsoleLog()), new Simulator.Platform.Random(), new Firmware.Platform.ConsoleLog()).Run();
             }
         }
 

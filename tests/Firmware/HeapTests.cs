@@ -24,7 +24,7 @@ namespace FirmwareTests
     {
         private const int NodeCeiling = 15 * 1024;
         private const int GatewayCeiling = 31 * 1024;
-        private const int GatewayBudget = 58 * 1024;
+        private const int GatewayBudget = 60 * 1024;
 
         // The core library counted, the others a tenth of their .pe: they took that in all when they were loaded together.
         private static readonly (string Assembly, int Bytes)[] s_platformTables =
@@ -64,7 +64,7 @@ namespace FirmwareTests
 
             void Wake()
             {
-                node = new NodeDevice(configuration, new OneWay(peer), peer.Clock, new NoStore(), new Failures(new NoStore()), new Simulator.Platform.Random(), new NoLog(), -1);
+                node = new NodeDevice(configuration, new OneWay(peer), null, peer.Clock, new NoStore(), new Failures(new NoStore()), new Simulator.Platform.Random(), new NoLog(), -1);
                 node.Run();
             }
         }
@@ -101,7 +101,7 @@ namespace FirmwareTests
             List<object> reached = DeviceHeap.Reach(gateway);
             int state = Show(reached);
             Assert.AreEqual(3, reached.OfType<Firmware.Gateway.Twins.TwinInstance>().Count());
-            int own = new[] { "LwM2M.Nano", "Firmware.Platform", "Firmware.Gateway" }.Sum(a => Flash.Build.AssemblyTables.Bytes(Path.Combine(AppContext.BaseDirectory, a + ".dll")));
+            int own = new[] { "LwM2M.Nano", "LwM2M.Objects", "LwM2M.Security", "Firmware.Platform", "Firmware.Gateway" }.Sum(a => Flash.Build.AssemblyTables.Bytes(Path.Combine(AppContext.BaseDirectory, a + ".dll")));
             int platform = s_platformTables.Sum(p => p.Bytes);
             TestContext.WriteLine($"{own,6} B tables of its own assemblies, {platform} B of the platform's; {own + platform + state} B together");
             Assert.AreEqual(1, reached.OfType<Firmware.Gateway.Streams.PacketBuffer>().Count());
@@ -111,7 +111,7 @@ namespace FirmwareTests
             void Main()
             {
                 GatewayConfiguration configuration = new() { Endpoint = "gateway", Server = "coap://127.0.0.1:5683", AllowList = new[] { "*" } };
-                gateway = new GatewayDevice(configuration, new UdpTransport(new NoLog()), new SystemClock(), new NoStore(), new Simulator.Platform.Random(), new NoLog());
+                gateway = new GatewayDevice(configuration, new UdpTransport(new NoLog()), null, new SystemClock(), new NoStore(), new Simulator.Platform.Random(), new NoLog());
                 gateway.Run();
             }
         }

@@ -239,7 +239,10 @@ namespace FirmwareTests
         }
 
         [TestMethod]
-        [DataRow("{ \"Endpoint\": \"node\", \"Server\": \"http://x\" }", "configuration: Server is no coap URI")]
+        [DataRow("{ \"Endpoint\": \"node\", \"Server\": \"http://x\" }", "configuration: Server is no coap or coaps URI")]
+        [DataRow("{ \"Endpoint\": \"node\", \"Server\": \"coaps://192.0.2.1\" }", "configuration: Identity missing: coaps needs one")]
+        [DataRow("{ \"Endpoint\": \"node\", \"Server\": \"coaps://192.0.2.1\", \"Identity\": \"node\", \"Key\": \"0102\" }", "configuration: Key must be 32 to 128 hexadecimal digits")]
+        [DataRow("{ \"Endpoint\": \"node\", \"Server\": \"coap://192.0.2.1\", \"Identity\": \"node\", \"Key\": \"000102030405060708090a0b0c0d0e0f\" }", "configuration: Server has a key, so its URI must begin with coaps://")]
         [DataRow("{ \"Server\": \"coap://127.0.0.1\" }", "configuration: Endpoint missing")]
         [DataRow("{ \"Endpoint\": ", "configuration: line 1 is no JSON of a configuration")]
         [DataRow("{ \"Endpoint\": \"node\", \"Server\": \"coap://127.0.0.1:5683\", \"Lifetime\": -5 }", "configuration: Lifetime must be a whole number from 10 to 31536000, using 86400")]

@@ -19,20 +19,25 @@ namespace FirmwareTests
     internal sealed class World
     {
         internal const int Port = 5683;
+        internal const int SecurePort = 5684;
 
         internal readonly VirtualTime Time = new(1767225600000);
         internal readonly VirtualNetwork Network;
         internal readonly Nat Nat;
+        internal readonly DtlsNetwork Dtls;
+        internal readonly OscoreNetwork Oscore;
         internal readonly LwM2MServer Server;
         internal readonly BluetoothAir Air;
         internal readonly SimulatedPeripheral Ecg = new(GattDatabase.Load("ecg"));
         internal readonly List<string> Lines = new();
 
-        internal World(int natLifetimeMilliseconds = 30000)
+        internal World(int natLifetimeMilliseconds = 30000, bool secured = false, bool oscore = false)
         {
             Network = new VirtualNetwork(Time, 7);
             Nat = new Nat(Network, Time, natLifetimeMilliseconds);
-            Server = new LwM2MServer(Time, Network, Port);
+            Dtls = new DtlsNetwork(Network, Time);
+            Oscore = new OscoreNetwork(Network);
+            Server = oscore ? new LwM2MServer(Time, Oscore, Port) : secured ? new LwM2MServer(Time, Dtls, SecurePort) : new LwM2MServer(Time, Network, Port);
             Air = new BluetoothAir(Time);
             Air.Add(Ecg);
         }

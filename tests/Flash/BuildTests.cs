@@ -57,7 +57,7 @@ namespace FlashTests
             using Workshop shop = new();
             string[] build = { "build", "node", "--board", Board, "--packages", shop.Feed.Folder };
             shop.Run(build);
-            StringAssert.Contains(shop.Output, "5 assemblies compiled");
+            StringAssert.Contains(shop.Output, "7 assemblies compiled");
             shop.Run(build);
             StringAssert.Contains(shop.Output, "nothing had changed");
             string pe = Directory.EnumerateFiles(shop.Repository.Artifacts, "Firmware.Node.pe", SearchOption.AllDirectories).Single();

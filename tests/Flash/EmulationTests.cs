@@ -59,7 +59,7 @@ namespace FlashTests
             Assert.AreEqual(ExitCode.Done, shop.Run("emulate", "node", "--packages", shop.Feed.Folder, "--nanoclr", "/opt/nanoclr"), shop.Output);
             string[] files = shop.Commands.Single().Split(' ').Where(w => w.EndsWith(".pe", StringComparison.Ordinal)).Select(Path.GetFileNameWithoutExtension).ToArray();
             CollectionAssert.AreEqual(
-                new[] { "Firmware.Emulated", "LwM2M.Nano", "System.IO.Streams", "System.Net", "System.Threading", "mscorlib", "nanoFramework.Runtime.Events", "nanoFramework.Runtime.Native", "nanoFramework.System.Text" },
+                new[] { "Firmware.Emulated", "LwM2M.Nano", "LwM2M.Objects", "System.IO.Streams", "System.Net", "System.Threading", "mscorlib", "nanoFramework.Runtime.Events", "nanoFramework.Runtime.Native", "nanoFramework.System.Text" },
                 files.Order(StringComparer.Ordinal).ToArray());
         }
 

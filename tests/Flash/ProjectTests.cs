@@ -109,6 +109,8 @@ namespace FlashTests
 
         [TestMethod]
         [DataRow("lib/LwM2M.Nano/LwM2M.Nano.nuspec", "LwM2M.Nano")]
+        [DataRow("lib/LwM2M.Objects/LwM2M.Objects.nuspec", "LwM2M.Objects")]
+        [DataRow("lib/LwM2M.Security/LwM2M.Security.nuspec", "LwM2M.Security")]
         [DataRow("lib/Lora.Sx127x/Lora.Sx127x.nuspec", "Lora.Sx127x")]
         public void AnotherDeviceCanUseTheLibrariesAsPackages(string file, string name)
         {
@@ -117,7 +119,7 @@ namespace FlashTests
             string Text(string element) => metadata.Elements().First(e => e.Name.LocalName == element).Value;
             Assert.AreEqual("$version$", Text("version"), "it is said once, in Directory.Build.props");
             Assert.AreEqual("MIT", Text("license"));
-            string[] wanted = s_pinned.Closure(project.Packages).Select(a => $"{s_pinned.Packages[a].Id} {s_pinned.Packages[a].Version}").Order(StringComparer.Ordinal).ToArray();
+            string[] wanted = s_pinned.Closure(project.Packages).Select(a => $"{s_pinned.Packages[a].Id} {s_pinned.Packages[a].Version}").Concat(project.Projects.Select(p => p + " $version$")).Order(StringComparer.Ordinal).ToArray();
             string[] dependencies = metadata.Descendants().Where(e => e.Name.LocalName == "dependency").Select(e => $"{e.Attribute("id").Value} {e.Attribute("version").Value}").Order(StringComparer.Ordinal).ToArray();
             CollectionAssert.AreEqual(wanted, dependencies);
             string[] files = metadata.Parent.Descendants().Where(e => e.Name.LocalName == "file").Select(e => e.Attribute("src").Value).ToArray();

@@ -144,7 +144,7 @@ namespace FlashTests
         [DataRow("Endpoint,DevEui,AppKey\nnode-1,0102,generate\n", "line 2: DevEui has not the right form")]
         [DataRow("Endpoint,DevEui,AppKey\nnode-1,0102030405060708\n", "line 2: 2 cells, the first line has 3")]
         [DataRow("Endpoint,DevEui,AppKey\n", "has no devices")]
-        [DataRow("Endpoint,Key\nnode-1,generate\n", "Key cannot be generated: AppKey and DevEui can")]
+        [DataRow("Endpoint,Lifetime\nnode-1,generate\n", "Lifetime cannot be generated: AppKey, DevEui, Key, BootstrapKey and OscoreSecret can")]
         [DataRow("Endpoint,Endpoint\nnode-1,node-2\n", "line 1: Endpoint comes twice")]
         public void ABatchThatIsWrongWritesNothing(string csv, string fault)
         {

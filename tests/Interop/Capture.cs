@@ -11,15 +11,21 @@ namespace InteropTests
     internal sealed class Capture
     {
         private const int RawIp = 101;
-        private const int CoapPort = 5683;
         private const int ClientPort = 40000;
 
         private readonly object _gate = new();
+        private readonly int _serverPort;
         private readonly MemoryStream _packets = new();
 
         public Capture(SimulatedNetwork network)
+            : this(5683)
         {
             network.Passed += Add;
+        }
+
+        public Capture(int serverPort)
+        {
+            _serverPort = serverPort;
         }
 
         public int Count { get; private set; }
@@ -39,7 +45,7 @@ namespace InteropTests
             }
         }
 
-        private void Add(byte[] datagram, bool fromBoard)
+        public void Add(byte[] datagram, bool fromBoard)
         {
             int length = 28 + datagram.Length;
             byte[] packet = new byte[length];
@@ -48,8 +54,8 @@ namespace InteropTests
             packet[8] = 64;
             packet[9] = 17;
             new byte[] { 127, 0, 0, 1, 127, 0, 0, 1 }.CopyTo(packet, 12);
-            Put(packet, 20, fromBoard ? ClientPort : CoapPort);
-            Put(packet, 22, fromBoard ? CoapPort : ClientPort);
+            Put(packet, 20, fromBoard ? ClientPort : _serverPort);
+            Put(packet, 22, fromBoard ? _serverPort : ClientPort);
             Put(packet, 24, 8 + datagram.Length);
             datagram.CopyTo(packet, 28);
             lock (_gate)

@@ -41,11 +41,15 @@ namespace InteropTests
         }
 
         /// <summary>Skips the test when a program is not installed.</summary>
-        public static void Require(string file, string install)
+        public static void Require(string file, string install, string arguments = "--version")
         {
             try
             {
-                Run(file, "--version");
+                Run(file, arguments);
+            }
+            catch (InvalidOperationException)
+            {
+                // it is there, and has no such option
             }
             catch (Win32Exception)
             {

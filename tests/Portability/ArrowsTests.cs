@@ -32,6 +32,13 @@ namespace Portability
             "lib/LwM2M.Nano/Bootstrap",
             "lib/LwM2M.Nano/Client",
 
+            "lib/LwM2M.Objects",
+
+            "lib/LwM2M.Security/Crypto",
+            "lib/LwM2M.Security/Dtls",
+            "lib/LwM2M.Security/Oscore",
+            "lib/LwM2M.Security",
+
             "lib/Lora.Sx127x/Radio",
             "lib/Lora.Sx127x/Regulation",
             "lib/Lora.Sx127x/Lorawan",

@@ -118,8 +118,8 @@ namespace UnitTests
         public void ALongObjectListIsRegisteredInBlocks()
         {
             Harness harness = new Harness(new ClientOptions { EndpointName = "small", BufferSize = 128 });
-            harness.Registry.Add(LwM2M.Nano.Objects.IpsoSensor.Illuminance());
-            harness.Registry.Add(LwM2M.Nano.Objects.IpsoSensor.Barometer());
+            harness.Registry.Add(LwM2M.Objects.IpsoSensor.Illuminance());
+            harness.Registry.Add(LwM2M.Objects.IpsoSensor.Barometer());
             string list = "";
             for (int i = 0; i < 10 && !harness.Session.Registration.IsRegistered; i++)
             {
@@ -139,8 +139,8 @@ namespace UnitTests
         public void TheServerMayAskForSmallerBlocksOfTheObjectList()
         {
             Harness harness = new Harness(new ClientOptions { EndpointName = "small", BufferSize = 128 });
-            harness.Registry.Add(LwM2M.Nano.Objects.IpsoSensor.Illuminance());
-            harness.Registry.Add(LwM2M.Nano.Objects.IpsoSensor.Barometer());
+            harness.Registry.Add(LwM2M.Objects.IpsoSensor.Illuminance());
+            harness.Registry.Add(LwM2M.Objects.IpsoSensor.Barometer());
             string list = "";
             string sizes = "";
             for (int i = 0; i < 20 && !harness.Session.Registration.IsRegistered; i++)

@@ -12,6 +12,7 @@ using LwM2M.Nano.Client;
 using LwM2M.Nano.Coap;
 using LwM2M.Nano.Formats;
 using LwM2M.Nano.Objects;
+using LwM2M.Objects;
 
 namespace UnitTests
 {

@@ -8,6 +8,7 @@ using Microsoft.VisualStudio.TestTools.UnitTesting;
 #endif
 using LwM2M.Nano.Coap;
 using LwM2M.Nano.Objects;
+using LwM2M.Objects;
 
 namespace UnitTests
 {

@@ -11,6 +11,7 @@ using LwM2M.Nano.Client;
 using LwM2M.Nano.Coap;
 using LwM2M.Nano.Model;
 using LwM2M.Nano.Objects;
+using LwM2M.Objects;
 
 namespace UnitTests
 {

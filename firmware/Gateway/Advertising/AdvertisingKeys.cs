@@ -3,6 +3,7 @@
 
 using Firmware.Platform;
 using LwM2M.Nano.Platform;
+using LwM2M.Security.Crypto;
 
 namespace Firmware.Gateway.Advertising
 {
@@ -11,11 +12,13 @@ namespace Firmware.Gateway.Advertising
     {
         private const int AddressLength = 6;
         private const int KeyLength = 16;
+        private const int MaximumData = 255;
         private const int RestartBelow = 100; // a sensor that has lost power counts from the start
 
         private readonly ulong[] _addresses;
         private readonly byte[][] _keys;
         private readonly long[] _counters;
+        private Ccm _ccm;
 
         /// <summary>Reads the keys.</summary>
         /// <param name="entries">"ADDRESS KEY" each, 12 and 32 hexadecimal digits.</param>
@@ -42,6 +45,12 @@ namespace Firmware.Gateway.Advertising
                     _addresses[i] = (_addresses[i] << 8) | address[k];
                 }
             }
+        }
+
+        /// <summary>Decrypts with them; made when the first message needs it.</summary>
+        internal Ccm Ccm
+        {
+            get { return _ccm = _ccm == null ? new Ccm(MaximumData) : _ccm; }
         }
 
         /// <summary>The key of a sensor.</summary>

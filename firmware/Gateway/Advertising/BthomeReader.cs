@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using Firmware.Gateway.Gatt;
+using LwM2M.Security.Crypto;
 
 namespace Firmware.Gateway.Advertising
 {
@@ -130,7 +131,8 @@ namespace Firmware.Gateway.Advertising
                 return 0;
             }
 
-            byte[] nonce = new byte[NonceLength];
+            Ccm ccm = keys.Ccm;
+            byte[] nonce = ccm.Nonce;
             for (int i = 0; i < AddressLength; i++)
             {
                 nonce[i] = (byte)(address >> (40 - i * 8));
@@ -139,7 +141,7 @@ namespace Firmware.Gateway.Advertising
             System.Array.Copy(data, 0, nonce, AddressLength, HeadLength);
             System.Array.Copy(data, HeadLength + count, nonce, AddressLength + HeadLength, CounterLength);
             long counter = GattFormat.Integer(GattFormat.Unsigned32, nonce, AddressLength + HeadLength);
-            bool valid = AesCcm.TryDecrypt(keys.Find(address), nonce, null, data, HeadLength, count, data, HeadLength + count + CounterLength, TagLength);
+            bool valid = ccm.TryDecrypt(keys.Find(address), NonceLength, 0, data, HeadLength, count, data, HeadLength + count + CounterLength, TagLength);
             return valid && keys.Accepts(address, counter) ? HeadLength + count : 0;
         }
     }

@@ -131,6 +131,22 @@ namespace LwM2M.Nano.Bootstrap
             return CoapCode.Changed;
         }
 
+        /// <summary>The server could not be agreed with on keys.</summary>
+        internal void OnUnreachable()
+        {
+            if (_wanted)
+            {
+                _endpoint.Exchange.Abandon();
+                OnFailed(true);
+            }
+        }
+
+        /// <summary>When something is to be said, in milliseconds of the clock.</summary>
+        internal long NextDue
+        {
+            get { return _wanted || _before != null ? _due : long.MaxValue; }
+        }
+
         internal long Poll(long now)
         {
             if (now < _due)

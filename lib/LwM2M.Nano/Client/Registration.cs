@@ -218,6 +218,40 @@ namespace LwM2M.Nano.Client
             Unregister(failed == Request.Update ? 0 : _retry.NextWait(_session.Server));
         }
 
+        /// <summary>Keys have been agreed on anew: what was under way under the old ones is lost, and the registration is none any more.</summary>
+        internal void OnNewSession()
+        {
+            if (_outstanding == Request.Deregister)
+            {
+                _session.Endpoint.Exchange.Fail();
+            }
+            else if (_outstanding != Request.None)
+            {
+                _outstanding = Request.None;
+                _session.Endpoint.Abandon();
+                Unregister(0);
+            }
+            else
+            {
+                _session.Endpoint.Exchange.Fail();
+                if (IsRegistered)
+                {
+                    Unregister(0);
+                }
+            }
+        }
+
+        /// <summary>The server could not be agreed with on keys: an attempt that has failed.</summary>
+        internal void OnUnreachable()
+        {
+            bool tried = _outstanding != Request.None;
+            _session.Endpoint.Exchange.Fail();
+            if (!tried && _state != RegistrationState.Stopped)
+            {
+                Unregister(_retry.NextWait(_session.Server));
+            }
+        }
+
         internal void OnObjectsChanged()
         {
             _objectsChanged = true;

@@ -14,7 +14,7 @@ namespace LwM2M.Nano.Client
     /// All that passes between the client and one server: its endpoint, its registration, what it observes and what is reported
     /// to it. Requests of the server become operations here; what is due is sent from <see cref="Poll"/>.
     /// </summary>
-    public sealed class ServerSession : IRequestHandler
+    public sealed class ServerSession : IRequestHandler, IChannelListener
     {
         // A NAT keeps the mapping of a quiet flow for half a minute and more (RFC 4787 section 4.3 wants two minutes).
         private const int SilenceMilliseconds = 30000;
@@ -32,6 +32,7 @@ namespace LwM2M.Nano.Client
             Sender = new Sender(this, client);
             Notifications = new NotifyReporter(this, client);
             Bootstrap = server == null ? new BootstrapProcess(client, Endpoint, security) : null;
+            way.Listen(this);
         }
 
         /// <summary>How the server is reached.</summary>
@@ -70,7 +71,7 @@ namespace LwM2M.Nano.Client
         /// <summary>Nothing is under way: no confirmable message outstanding, no operation pending.</summary>
         public bool IsQuiet
         {
-            get { return Endpoint.IsQuiet && (Bootstrap == null || !Bootstrap.IsActive); }
+            get { return Endpoint.IsQuiet && !Channel.IsConnecting && (Bootstrap == null || !Bootstrap.IsActive); }
         }
 
         /// <inheritdoc/>
@@ -233,6 +234,28 @@ namespace LwM2M.Nano.Client
             return refused;
         }
 
+        /// <inheritdoc/>
+        void IChannelListener.OnNewSession()
+        {
+            if (Bootstrap == null)
+            {
+                Registration.OnNewSession();
+            }
+        }
+
+        /// <inheritdoc/>
+        void IChannelListener.OnUnreachable()
+        {
+            if (Bootstrap != null)
+            {
+                Bootstrap.OnUnreachable();
+            }
+            else
+            {
+                Registration.OnUnreachable();
+            }
+        }
+
         /// <summary>The server had not been heard for so long before its last word that it may have forgotten the client, or its address.</summary>
         internal bool WasSilent
         {
@@ -276,7 +299,14 @@ namespace LwM2M.Nano.Client
             long next = endpoint.Poll(now);
             if (!endpoint.Way.IsReady)
             {
-                return next;
+                long due = !endpoint.Exchange.IsIdle ? now : Bootstrap != null ? Bootstrap.NextDue : Registration.IsRegistered ? now : Registration.NextDue;
+                if (now < due)
+                {
+                    return Earlier(next, due);
+                }
+
+                endpoint.Way.Connect(now);
+                return Earlier(next, endpoint.Way.Poll(now));
             }
 
             if (Bootstrap != null)

@@ -164,7 +164,7 @@ namespace LwM2M.Nano.Coap
 
             if (!separate)
             {
-                int length = _protection == null ? writer.Length : _protection.Protect(buffer, writer.Length);
+                int length = writer.Length;
                 bool readable = message.Code == CoapCode.Get || message.Code == CoapCode.Fetch;
                 if (!readable || message.Observe >= 0 || message.Block1 >= 0)
                 {

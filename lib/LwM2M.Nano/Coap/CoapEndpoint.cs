@@ -40,8 +40,7 @@ namespace LwM2M.Nano.Coap
         private readonly int[] _responses = new int[RememberedResponses];
         private readonly int _bufferSize;
         private readonly ConfirmableExchange _exchange;
-        private int _capacity;
-        private Protection _protection;
+        private readonly int _capacity;
         private long _lastHeard = -1;
         private long _lastHeardOrOpened;
         private long _lastSilence;
@@ -70,7 +69,7 @@ namespace LwM2M.Nano.Coap
             _clock = clock;
             _lastHeardOrOpened = clock.Milliseconds;
             _bufferSize = options.BufferSize;
-            _capacity = _bufferSize;
+            _capacity = way.MaximumMessage < _bufferSize ? way.MaximumMessage : _bufferSize;
             _log = log;
             _handler = handler;
             _message = message;
@@ -95,21 +94,6 @@ namespace LwM2M.Nano.Coap
 
         /// <summary>How patiently the way is used.</summary>
         public TransmissionParameters Transmission { get; }
-
-        /// <summary>What protects every message, when something does; else null.</summary>
-        public Protection Protection
-        {
-            get
-            {
-                return _protection;
-            }
-
-            set
-            {
-                _protection = value;
-                _capacity = _bufferSize - (value == null ? 0 : value.Overhead);
-            }
-        }
 
         /// <summary>When the peer was last heard, in milliseconds of the clock; -1 before.</summary>
         public long LastHeard
@@ -159,15 +143,6 @@ namespace LwM2M.Nano.Coap
         /// <param name="count">Its length in bytes; more than the largest message says that it was cut.</param>
         public void Process(byte[] buffer, int count)
         {
-            if (_protection != null)
-            {
-                count = _protection.Unprotect(buffer, count);
-                if (count == 0)
-                {
-                    return;
-                }
-            }
-
             CoapMessage message = _message;
             Peer peer = _way.Sender;
             if (!message.Parse(buffer, 0, count))
@@ -287,9 +262,7 @@ namespace LwM2M.Nano.Coap
         /// <returns>False when the link gave up.</returns>
         internal bool SendReliably()
         {
-            byte[] buffer = _writer.Buffer;
-            int length = _protection == null ? _writer.Length : _protection.Protect(buffer, _writer.Length);
-            bool delivered = _way.SendReliably(buffer, 0, length);
+            bool delivered = _way.SendReliably(_writer.Buffer, 0, _writer.Length);
             _unheardBytes = delivered ? 0 : _unheardBytes;
             return delivered;
         }
@@ -364,7 +337,6 @@ namespace LwM2M.Nano.Coap
         {
             byte[] buffer = _exchange.Buffer;
             _senders[_messageId & (RememberedSenders - 1)] = NoSender;
-            length = _protection == null ? length : _protection.Protect(buffer, length);
             _exchange.Send(length, owner, _way, peer, _clock.Milliseconds);
         }
 
@@ -375,11 +347,6 @@ namespace LwM2M.Nano.Coap
 
         private void Transmit(byte[] buffer, int length, Peer peer, Expects expects)
         {
-            if (_protection != null)
-            {
-                length = _protection.Protect(buffer, length);
-            }
-
             _way.SendTo(peer, buffer, 0, length, expects);
         }
     }

@@ -186,6 +186,15 @@ namespace LwM2M.Nano.Coap
             _owner = null;
         }
 
+        /// <summary>Gives up what is outstanding.</summary>
+        internal void Fail()
+        {
+            if (_owner != null)
+            {
+                End().OnFailed(false);
+            }
+        }
+
         private void Transmit(DatagramChannel channel)
         {
             channel.SendTo(_peer, _buffer, 0, _length, Expects.Answer);

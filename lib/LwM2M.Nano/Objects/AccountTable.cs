@@ -71,12 +71,14 @@ namespace LwM2M.Nano.Objects
         /// <summary>Adds the bootstrap server.</summary>
         /// <param name="uri">Its URI.</param>
         /// <param name="holdOffSeconds">How long to wait for it before asking.</param>
-        public void AddBootstrap(string uri, int holdOffSeconds)
+        /// <returns>Its instance of object 0.</returns>
+        public SecurityInstance AddBootstrap(string uri, int holdOffSeconds)
         {
             // Bootstrap servers write from instance 0 on: their own account is not to be in the way.
             SecurityInstance security = AddSecurity(uri, BootstrapInstanceId);
             security.IsBootstrap = true;
             security.HoldOffSeconds = holdOffSeconds;
+            return security;
         }
 
         /// <summary>Whether a server is known.</summary>

@@ -29,6 +29,9 @@ namespace LwM2M.Nano.Objects
         /// <summary>Short Server ID (10), 1 to 65534; 0 for the bootstrap server.</summary>
         public int ShortServerId { get; internal set; }
 
+        /// <inheritdoc/>
+        public int OscoreInstance { get; set; } = -1;
+
         /// <summary>Client Hold Off Time (11): how long the bootstrap server is waited for before it is asked, in seconds.</summary>
         public int HoldOffSeconds { get; internal set; }
 
@@ -43,6 +46,16 @@ namespace LwM2M.Nano.Objects
         public byte[] SecretKey
         {
             get { return Keys[2]; }
+        }
+
+        /// <summary>Secures the account with a pre-shared key: mode 0.</summary>
+        /// <param name="identity">PSK identity, 1 to 128 bytes.</param>
+        /// <param name="key">The key, 1 to 64 bytes.</param>
+        public void UsePreSharedKey(byte[] identity, byte[] key)
+        {
+            Mode = 0;
+            Keys[0] = identity;
+            Keys[2] = key;
         }
 
         internal byte[][] Keys { get; } = { new byte[0], new byte[0], new byte[0] };

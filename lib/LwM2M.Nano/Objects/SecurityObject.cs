@@ -13,6 +13,8 @@ namespace LwM2M.Nano.Objects
         private const int MaximumInstances = 5;
         private const int FirstKey = 3;
         private const int LastKey = 5;
+        private const int OscoreSecurityMode = 17;
+        private const int OscoreObjectId = 21;
 
         private static readonly int[] s_resources =
         {
@@ -24,6 +26,7 @@ namespace LwM2M.Nano.Objects
             LastKey | Resource.Opaque,
             10 | Resource.Integer,
             11 | Resource.Integer,
+            OscoreSecurityMode | Resource.ObjectLink,
         };
 
         /// <summary>Creates the object without instances.</summary>
@@ -73,6 +76,10 @@ namespace LwM2M.Nano.Objects
                 case 11:
                     writer.WriteInteger(security.HoldOffSeconds);
                     break;
+                case OscoreSecurityMode:
+                    bool none = security.OscoreInstance < 0; // a link to nowhere
+                    writer.WriteObjectLink(none ? ResourcePath.None : OscoreObjectId, none ? ResourcePath.None : security.OscoreInstance);
+                    break;
                 default:
                     byte[] key = security.Keys[resourceId - FirstKey];
                     writer.WriteOpaque(key, 0, key.Length);
@@ -114,6 +121,10 @@ namespace LwM2M.Nano.Objects
                     break;
                 case 11:
                     security.HoldOffSeconds = (int)reader.ReadInteger();
+                    break;
+                case OscoreSecurityMode:
+                    reader.TryReadObjectLink(out int _, out int instance);
+                    security.OscoreInstance = instance == ResourcePath.None ? -1 : instance;
                     break;
                 default:
                     reader.TryReadOpaque(out byte[] buffer, out int offset, out int count);

@@ -18,10 +18,16 @@ namespace LwM2M.Nano.Platform
             get { return true; }
         }
 
-        /// <summary>How many bytes of the largest datagram it takes for itself.</summary>
-        public virtual int Overhead
+        /// <summary>It is agreeing on keys with its peer: not a moment to sleep.</summary>
+        public virtual bool IsConnecting
         {
-            get { return 0; }
+            get { return false; }
+        }
+
+        /// <summary>The largest datagram it carries, in bytes.</summary>
+        public virtual int MaximumMessage
+        {
+            get { return int.MaxValue; }
         }
 
         /// <summary>
@@ -49,6 +55,18 @@ namespace LwM2M.Nano.Platform
         public virtual bool IsReliable
         {
             get { return false; }
+        }
+
+        /// <summary>Tells somebody what becomes of a way that has to agree on keys.</summary>
+        /// <param name="listener">Who is told.</param>
+        public virtual void Listen(IChannelListener listener)
+        {
+        }
+
+        /// <summary>Something is to be sent: a way that is not <see cref="IsReady"/> begins to agree on keys.</summary>
+        /// <param name="now">Milliseconds of the clock.</param>
+        public virtual void Connect(long now)
+        {
         }
 
         /// <summary>Sends a datagram to the way's peer. A loss is not an error: the protocol above repeats what matters.</summary>

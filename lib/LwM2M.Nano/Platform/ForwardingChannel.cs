@@ -20,9 +20,15 @@ namespace LwM2M.Nano.Platform
         }
 
         /// <inheritdoc/>
-        public override int Overhead
+        public override bool IsConnecting
         {
-            get { return Below.Overhead; }
+            get { return Below.IsConnecting; }
+        }
+
+        /// <inheritdoc/>
+        public override int MaximumMessage
+        {
+            get { return Below.MaximumMessage; }
         }
 
         /// <inheritdoc/>
@@ -51,6 +57,18 @@ namespace LwM2M.Nano.Platform
 
         /// <summary>The way below.</summary>
         protected DatagramChannel Below { get; }
+
+        /// <inheritdoc/>
+        public override void Listen(IChannelListener listener)
+        {
+            Below.Listen(listener);
+        }
+
+        /// <inheritdoc/>
+        public override void Connect(long now)
+        {
+            Below.Connect(now);
+        }
 
         /// <inheritdoc/>
         public override void Send(byte[] buffer, int offset, int count)

@@ -15,6 +15,9 @@ namespace LwM2M.Nano.Platform
         /// <summary>Public Key or Identity; empty where the mode has none.</summary>
         byte[] Identity { get; }
 
+        /// <summary>The instance of object 21 that messages are protected with (OSCORE), -1 for none.</summary>
+        int OscoreInstance { get; }
+
         /// <summary>Secret Key; empty where the mode has none.</summary>
         byte[] SecretKey { get; }
     }

@@ -16,6 +16,18 @@ namespace System.Security.Cryptography
         public byte[] Decrypt(byte[] data) => throw null;
     }
 
+    public class HMACSHA256 : IDisposable
+    {
+        public HMACSHA256() => throw null;
+        public HMACSHA256(byte[] key) => throw null;
+        public byte[] Hash { get => throw null; }
+        public byte[] Key { get => throw null; set { } }
+        public byte[] ComputeHash(byte[] buffer) => throw null;
+        public static byte[] HashData(byte[] key, byte[] source) => throw null;
+        public void Dispose() => throw null;
+        protected void Dispose(bool disposing) => throw null;
+    }
+
     public enum CipherMode : int
     {
         None = 0,

@@ -40,47 +40,53 @@ namespace Flash.Projects
                 "LwM2M.Nano", "lib/LwM2M.Nano", "LwM2M.Nano", new Guid("6f0b3f0e-6d5c-4a39-9d2e-2f6f3b1c7a01"), ProjectKind.Library,
                 Array.Empty<string>(), new[] { "mscorlib", "nanoFramework.System.Text" }),
             new DeviceProject(
+                "LwM2M.Objects", "lib/LwM2M.Objects", "LwM2M.Objects", new Guid("6f0b3f0e-6d5c-4a39-9d2e-2f6f3b1c7a0d"), ProjectKind.Library,
+                new[] { "LwM2M.Nano" }, new[] { "mscorlib", "nanoFramework.System.Text" }),
+            new DeviceProject(
+                "LwM2M.Security", "lib/LwM2M.Security", "LwM2M.Security", new Guid("6f0b3f0e-6d5c-4a39-9d2e-2f6f3b1c7a0c"), ProjectKind.Library,
+                new[] { "LwM2M.Nano" }, new[] { "mscorlib", "nanoFramework.System.Security.Cryptography", "nanoFramework.System.Text" }),
+            new DeviceProject(
                 "Lora.Sx127x", "lib/Lora.Sx127x", "Lora.Sx127x", new Guid("6f0b3f0e-6d5c-4a39-9d2e-2f6f3b1c7a02"), ProjectKind.Library,
                 Array.Empty<string>(), new[] { "mscorlib", "nanoFramework.Runtime.Native", "nanoFramework.System.Security.Cryptography", "System.Device.Gpio", "System.Device.Spi" }),
             new DeviceProject(
                 "Firmware.Platform", "firmware/Platform", "Firmware.Platform", new Guid("6f0b3f0e-6d5c-4a39-9d2e-2f6f3b1c7a03"), ProjectKind.Library,
-                new[] { "LwM2M.Nano" },
+                new[] { "LwM2M.Nano", "LwM2M.Objects" },
                 new[] { "mscorlib", "nanoFramework.Runtime.Native", "nanoFramework.System.IO.Hashing", "nanoFramework.System.Text", "System.IO.FileSystem", "System.Net" }),
             new DeviceProject(
                 "Firmware.Lora", "firmware/Lora", "Firmware.Lora", new Guid("6f0b3f0e-6d5c-4a39-9d2e-2f6f3b1c7a0a"), ProjectKind.Library,
-                new[] { "LwM2M.Nano", "Lora.Sx127x", "Firmware.Platform" },
+                new[] { "LwM2M.Nano", "LwM2M.Objects", "Lora.Sx127x", "Firmware.Platform" },
                 new[] { "mscorlib", "nanoFramework.Hardware.Esp32", "System.Device.Gpio", "System.Device.Spi" }),
             new DeviceProject(
                 "Firmware.Node", "firmware/Node", "Firmware.Node", new Guid("6f0b3f0e-6d5c-4a39-9d2e-2f6f3b1c7a04"), ProjectKind.Image,
-                new[] { "LwM2M.Nano", "Lora.Sx127x", "Firmware.Platform", "Firmware.Lora" },
+                new[] { "LwM2M.Nano", "LwM2M.Objects", "LwM2M.Security", "Lora.Sx127x", "Firmware.Platform", "Firmware.Lora" },
                 new[] { "mscorlib", "nanoFramework.Hardware.Esp32", "nanoFramework.Runtime.Native", "System.Device.Adc", "System.Device.Gpio" }),
             new DeviceProject(
                 "Firmware.Relay", "firmware/Relay", "Firmware.Relay", new Guid("6f0b3f0e-6d5c-4a39-9d2e-2f6f3b1c7a0b"), ProjectKind.Image,
-                new[] { "LwM2M.Nano", "Firmware.Platform", "Firmware.Lora" }, new[] { "mscorlib" }),
+                new[] { "LwM2M.Nano", "LwM2M.Objects", "Firmware.Platform", "Firmware.Lora" }, new[] { "mscorlib" }),
             new DeviceProject(
                 "Firmware.Gateway", "firmware/Gateway", "Firmware.Gateway", new Guid("6f0b3f0e-6d5c-4a39-9d2e-2f6f3b1c7a05"), ProjectKind.Image,
-                new[] { "LwM2M.Nano", "Firmware.Platform" }, new[] { "mscorlib", "nanoFramework.Device.Bluetooth", "nanoFramework.Runtime.Native", "nanoFramework.System.Security.Cryptography" }),
+                new[] { "LwM2M.Nano", "LwM2M.Objects", "LwM2M.Security", "Firmware.Platform" }, new[] { "mscorlib", "nanoFramework.Device.Bluetooth", "nanoFramework.Runtime.Native", "nanoFramework.System.Security.Cryptography" }),
             new DeviceProject(
                 "Firmware.Emulated", "firmware/Emulated", "Firmware.Emulated", new Guid("6f0b3f0e-6d5c-4a39-9d2e-2f6f3b1c7a07"), ProjectKind.Image,
-                new[] { "LwM2M.Nano" }, new[] { "mscorlib", "nanoFramework.Runtime.Native", "System.Net", "System.Threading" })
+                new[] { "LwM2M.Nano", "LwM2M.Objects" }, new[] { "mscorlib", "nanoFramework.Runtime.Native", "System.Net", "System.Threading" })
             {
                 Links = new[]
                 {
                     "boards/esp32-devkit/BoardPins.cs", "firmware/Node/Failures.cs", "firmware/Node/NodeConfiguration.cs", "firmware/Node/NodeDevice.cs", "firmware/Node/Sensors.cs", "firmware/Node/SyntheticSensors.cs",
-                    "firmware/Platform/ClientParts.cs", "firmware/Platform/ConfigurationSection.cs", "firmware/Platform/ConfigurationValue.cs", "firmware/Platform/ConsoleLog.cs", "firmware/Platform/DeviceConfiguration.cs", "firmware/Platform/KeptState.cs",
+                    "firmware/Platform/ClientParts.cs", "firmware/Platform/ConfigurationSection.cs", "firmware/Platform/ConfigurationValue.cs", "firmware/Platform/ConsoleLog.cs", "firmware/Platform/DeviceConfiguration.cs", "firmware/Platform/HexText.cs", "firmware/Platform/KeptState.cs",
                     "firmware/Platform/OwnAddress.cs", "firmware/Platform/SystemClock.cs", "firmware/Platform/UdpChannel.cs", "firmware/Platform/UdpPeer.cs",
                     "firmware/Platform/UdpTransport.cs"
                 }
             },
             new DeviceProject(
                 "Samples.Door", "samples/Door", "Samples.Door", new Guid("6f0b3f0e-6d5c-4a39-9d2e-2f6f3b1c7a08"), ProjectKind.Image,
-                new[] { "LwM2M.Nano", "Firmware.Platform" }, new[] { "mscorlib", "System.Device.Gpio" }),
+                new[] { "LwM2M.Nano", "LwM2M.Objects", "Firmware.Platform" }, new[] { "mscorlib", "System.Device.Gpio" }),
             new DeviceProject(
                 "Samples.LoraPing", "samples/LoraPing", "Samples.LoraPing", new Guid("6f0b3f0e-6d5c-4a39-9d2e-2f6f3b1c7a09"), ProjectKind.Image,
                 new[] { "Lora.Sx127x" }, new[] { "mscorlib", "nanoFramework.Hardware.Esp32", "nanoFramework.Runtime.Native", "System.Device.Gpio", "System.Device.Spi" }),
             new DeviceProject(
                 "UnitTests", "tests/Unit", "NFUnitTest", new Guid("6f0b3f0e-6d5c-4a39-9d2e-2f6f3b1c7a06"), ProjectKind.UnitTest,
-                new[] { "LwM2M.Nano" }, new[] { "mscorlib", "nanoFramework.System.Collections" }),
+                new[] { "LwM2M.Nano", "LwM2M.Objects" }, new[] { "mscorlib", "nanoFramework.System.Collections" }),
         };
 
         /// <summary>Its project file for Visual Studio.</summary>

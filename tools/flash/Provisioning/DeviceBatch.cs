@@ -24,7 +24,8 @@ namespace Flash.Provisioning
         private const string Generate = "generate";
         private const string Port = "Port";
         private const string Endpoint = "Endpoint";
-        private static readonly string[] s_unique = { Endpoint, "DevEui", "AppKey" };
+        private static readonly string[] s_unique = { Endpoint, "DevEui", "AppKey", "Identity", "Key", "OscoreSecret" };
+        private static readonly string[] s_texts = { Endpoint, "DevEui", "JoinEui", "AppKey", "Identity", "Key", "BootstrapIdentity", "BootstrapKey", "OscoreSecret", "OscoreSalt", "OscoreSenderId", "OscoreRecipientId" };
 
         /// <summary>Reads a batch.</summary>
         /// <param name="repository">Where the schema is.</param>
@@ -111,7 +112,7 @@ namespace Flash.Provisioning
             JsonObject merged = (JsonObject)common.DeepClone();
             foreach ((string key, string value) in values)
             {
-                merged[key] = long.TryParse(value, out long number) && key is not ("DevEui" or "JoinEui" or "AppKey" or Endpoint) ? number : value;
+                merged[key] = long.TryParse(value, out long number) && !s_texts.Contains(key) ? number : value;
             }
 
             return merged.ToJsonString();
@@ -121,9 +122,9 @@ namespace Flash.Provisioning
         {
             int bytes = key switch
             {
-                "AppKey" => 16,
+                "AppKey" or "Key" or "BootstrapKey" or "OscoreSecret" => 16,
                 "DevEui" => 8,
-                _ => throw new FlashException(ExitCode.Usage, $"{key} cannot be generated: AppKey and DevEui can")
+                _ => throw new FlashException(ExitCode.Usage, $"{key} cannot be generated: AppKey, DevEui, Key, BootstrapKey and OscoreSecret can")
             };
             return Convert.ToHexString(RandomNumberGenerator.GetBytes(bytes));
         }

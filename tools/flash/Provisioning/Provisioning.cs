@@ -1,6 +1,8 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
+using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
@@ -39,7 +41,8 @@ namespace Flash.Provisioning
         {
             JsonObject parsed = ParseObject(text, from);
             JsonSchema schema = JsonSchema.FromFileAsync(repository.PathOf("firmware/Platform/device.schema.json")).GetAwaiter().GetResult();
-            string[] faults = schema.Validate(parsed.ToJsonString()).Select(e => Describe(e.Kind.ToString(), e.Property)).Distinct().ToArray();
+            string[] faults = schema.Validate(parsed.ToJsonString()).Select(e => Describe(e.Kind.ToString(), e.Property))
+                .Concat(Unsecured(parsed, "Server", "")).Concat(Unsecured(parsed, "BootstrapServer", "Bootstrap")).Distinct().ToArray();
             return faults.Length == 0 ? new Provisioning(parsed) : throw new FlashException(ExitCode.Usage, $"{from}: {string.Join("; ", faults)}");
         }
 
@@ -93,6 +96,20 @@ namespace Flash.Provisioning
             finally
             {
                 folder.Delete(true);
+            }
+        }
+
+        // coaps needs identity and key, and who has them means coaps.
+        private static IEnumerable<string> Unsecured(JsonObject configuration, string server, string prefix)
+        {
+            bool secure = configuration[server]?.ToString().StartsWith("coaps:", StringComparison.Ordinal) == true;
+            foreach (string key in new[] { prefix + "Identity", prefix + "Key" })
+            {
+                bool given = configuration[key] != null;
+                if (given != secure)
+                {
+                    yield return given ? $"{key} is given, but {server} is no coaps URI" : $"{key} is missing: {server} is a coaps URI";
+                }
             }
         }
 

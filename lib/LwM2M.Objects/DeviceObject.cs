@@ -5,7 +5,7 @@ using LwM2M.Nano.Coap;
 using LwM2M.Nano.Model;
 using LwM2M.Nano.Platform;
 
-namespace LwM2M.Nano.Objects
+namespace LwM2M.Objects
 {
     /// <summary>Device, object 3.</summary>
     public sealed class DeviceObject : LwM2MObject

@@ -4,7 +4,7 @@
 using LwM2M.Nano.Coap;
 using LwM2M.Nano.Model;
 
-namespace LwM2M.Nano.Objects
+namespace LwM2M.Objects
 {
     /// <summary>The IPSO sensors that share one table: a value, its extremes, its unit.</summary>
     public sealed class IpsoSensor : LwM2MObject

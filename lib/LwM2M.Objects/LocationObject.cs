@@ -5,7 +5,7 @@ using LwM2M.Nano.Coap;
 using LwM2M.Nano.Model;
 using LwM2M.Nano.Platform;
 
-namespace LwM2M.Nano.Objects
+namespace LwM2M.Objects
 {
     /// <summary>Location, object 6: where the device is on the Earth.</summary>
     public sealed class LocationObject : LwM2MObject

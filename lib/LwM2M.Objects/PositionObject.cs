@@ -3,8 +3,9 @@
 
 using LwM2M.Nano.Coap;
 using LwM2M.Nano.Model;
+using LwM2M.Nano.Objects;
 
-namespace LwM2M.Nano.Objects
+namespace LwM2M.Objects
 {
     /// <summary>Position, the seed paper's object 3360: where the device is, as somebody else has worked out.</summary>
     public sealed class PositionObject : LwM2MObject

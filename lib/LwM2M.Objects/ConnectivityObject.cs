@@ -4,7 +4,7 @@
 using LwM2M.Nano.Coap;
 using LwM2M.Nano.Model;
 
-namespace LwM2M.Nano.Objects
+namespace LwM2M.Objects
 {
     /// <summary>Connectivity Monitoring, object 4: over what the device is connected, and how well.</summary>
     public sealed class ConnectivityObject : LwM2MObject
