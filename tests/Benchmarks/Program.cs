@@ -37,7 +37,11 @@ namespace Benchmarks
             Command month = new("month", "The Gateway for many days with peripherals that come and go: whether its heap grows. Takes half an hour.");
             month.Options.Add(days);
             month.SetAction(result => RunMonth(result.GetValue(json), result.GetValue(days)));
-            RootCommand root = new("Measures what the library and the images cost.") { wire, cost, day, fleet, gateway, month, json };
+            Command security = new("security", "The seed paper's scenarios without security, over DTLS and over OSCORE: bytes, packets, and where a Batch pays.");
+            Option<string> plot = new("--plot") { Description = "Write the plot of docs/security.md to this file." };
+            security.Options.Add(plot);
+            security.SetAction(result => RunSecurity(result.GetValue(json), result.GetValue(plot)));
+            RootCommand root = new("Measures what the library and the images cost.") { wire, cost, day, fleet, gateway, month, security, json };
             return root.Parse(args).Invoke();
         }
 
@@ -205,6 +209,40 @@ namespace Benchmarks
             }
 
             AnsiConsole.Write(table);
+            return exceeded ? 1 : 0;
+        }
+
+        private static int RunSecurity(bool json, string plot)
+        {
+            IReadOnlyList<SecurityRow> rows = Security.Run();
+            IReadOnlyList<MtuRow> mtus = SecurityByMtu.Run();
+            bool exceeded = rows.Any(r => r.ByteCeiling > 0 && (r.Bytes > r.ByteCeiling || r.Packets > r.PacketCeiling));
+            if (plot != null)
+            {
+                System.IO.File.WriteAllText(plot, SecurityByMtu.Plot());
+            }
+
+            if (json)
+            {
+                Console.WriteLine(JsonSerializer.Serialize(new { rows, mtus, exceeded }));
+                return exceeded ? 1 : 0;
+            }
+
+            Table table = new Table().AddColumns("scenario", "security", "packets", "bytes", "at most");
+            foreach (SecurityRow row in rows)
+            {
+                table.AddRow(row.Scenario, row.Security, row.Packets.ToString(), row.Bytes.ToString(), row.ByteCeiling == 0 ? "" : $"{row.ByteCeiling} B in {row.PacketCeiling}");
+            }
+
+            AnsiConsole.Profile.Width = 160;
+            AnsiConsole.Write(table);
+            Table sizes = new Table().AddColumns("MTU", "security", "six reads, B", "one Batch read, B", "its blocks", "with creation, B", "pays from (read once)", "pays from (read often)", "s on air SF7, six reads / Batch", "SF12");
+            foreach (MtuRow row in mtus)
+            {
+                sizes.AddRow(row.Mtu.ToString(), row.Security, row.Separate, row.Batch, row.Blocks, row.Created, row.PaysOnce, row.PaysOften, row.AirSf7, row.AirSf12);
+            }
+
+            AnsiConsole.Write(sizes);
             return exceeded ? 1 : 0;
         }
 

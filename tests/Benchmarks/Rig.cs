@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using System;
+using System.Collections.Generic;
 using LwM2M.Nano.Client;
 using LwM2M.Nano.Coap;
 using LwM2M.Nano.Formats;
@@ -75,6 +76,7 @@ namespace Benchmarks
         {
             byte[] request = Compose(method, path, payload, contentFormat, accept);
             Channel.CountReceived(request.Length);
+            Channel.Passed.Add(((byte[])request.Clone(), false));
             Client.Process(Session, request, request.Length);
             CoapMessage answer = new();
             answer.Parse(Channel.Last, 0, Channel.Last.Length);
@@ -204,6 +206,9 @@ namespace Benchmarks
 
         public byte[] Last { get; private set; } = new byte[4];
 
+        /// <summary>Every message that was counted, and whether the device has sent it.</summary>
+        public List<(byte[] Message, bool FromDevice)> Passed { get; } = new();
+
         /// <summary>Nothing is looked at or counted.</summary>
         public bool IsOff { get; set; }
 
@@ -239,6 +244,7 @@ namespace Benchmarks
             else
             {
                 CountReceived(count);
+                Passed.Add((Last, true));
             }
         }
 
@@ -269,6 +275,7 @@ namespace Benchmarks
 
         public void Reset()
         {
+            Passed.Clear();
             Packets = 0;
             Payload = 0;
             SessionPackets = 0;

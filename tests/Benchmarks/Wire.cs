@@ -18,7 +18,7 @@ namespace Benchmarks
     /// <summary>The seed paper's two scenarios, from the bytes really exchanged, both creations counted, 42 B a packet.</summary>
     internal static class Wire
     {
-        private static readonly string[] s_members =
+        internal static readonly string[] Members =
         {
             "/3303/0/5700", "/3304/0/5700", "/3360/0/5702", "/3360/0/5703", "/3360/0/5704", "/3/0/9", "/3303/0/5601", "/3303/0/5602", "/3304/0/5601", "/3304/0/5602"
         };
@@ -69,9 +69,9 @@ namespace Benchmarks
         public static IReadOnlyList<ReadRow> Reads()
         {
             List<ReadRow> rows = new();
-            for (int count = 1; count <= s_members.Length; count++)
+            for (int count = 1; count <= Members.Length; count++)
             {
-                string[] members = s_members[..count];
+                string[] members = Members[..count];
                 rows.Add(new ReadRow(
                     count, Separate(members, ContentFormat.Tlv), Separate(members, ContentFormat.LwM2MJson),
                     Batch(members, ContentFormat.Tlv), Batch(members, ContentFormat.LwM2MJson), Batch(members, ContentFormat.Cbor)));
@@ -103,7 +103,8 @@ namespace Benchmarks
             return rig.Channel.Bytes;
         }
 
-        private static WireRow Day(int format, string name)
+        /// <summary>The messages of the seed's day: a Batch and a Notify are created, and report 96 times.</summary>
+        public static Rig Day(int format = 0)
         {
             Rig rig = new();
             bool send = format == ContentFormat.None || format == ContentFormat.LwM2MCbor;
@@ -120,11 +121,11 @@ namespace Benchmarks
                 rig.Poll();
             }
 
-            string remark = $"and {rig.Channel.SessionPackets} packets, {rig.Channel.SessionBytes} B to announce the two instances";
-            return new WireRow("day, " + name, rig.Channel.Packets, rig.Channel.Bytes, format == 0 ? DayCeiling : 0, remark);
+            return rig;
         }
 
-        private static WireRow Localisation()
+        /// <summary>The messages of the seed's localisation: a Batch of three is created, and written ten times.</summary>
+        public static Rig Localise()
         {
             Rig rig = new();
             rig.Channel.Reset();
@@ -142,6 +143,19 @@ namespace Benchmarks
                 rig.Ask(CoapCode.Put, "2346/0/5914", buffer[..writer.Close()], ContentFormat.Cbor);
             }
 
+            return rig;
+        }
+
+        private static WireRow Day(int format, string name)
+        {
+            Rig rig = Day(format);
+            string remark = $"and {rig.Channel.SessionPackets} packets, {rig.Channel.SessionBytes} B to announce the two instances";
+            return new WireRow("day, " + name, rig.Channel.Packets, rig.Channel.Bytes, format == 0 ? DayCeiling : 0, remark);
+        }
+
+        private static WireRow Localisation()
+        {
+            Rig rig = Localise();
             return new WireRow("localisation, Batch, CBOR", rig.Channel.Packets, rig.Channel.Bytes, LocalisationCeiling, "ten positions of 32-bit values");
         }
     }
