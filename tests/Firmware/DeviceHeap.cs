@@ -21,7 +21,7 @@ namespace FirmwareTests
         private const int ArrayHeader = 20;
 
         /// <summary>Everything an image holds, and the library's tables; what belongs to the platform stays outside.</summary>
-        internal static List<object> Reach(object root)
+        internal static List<object> Reach(object root, bool withWays = false)
         {
             HashSet<object> seen = new(ReferenceEqualityComparer.Instance);
             Queue<object> queue = new();
@@ -37,7 +37,7 @@ namespace FirmwareTests
             while (queue.Count > 0)
             {
                 object next = queue.Dequeue();
-                bool outside = next is null or Type or ValueType || (next is Clock or Store or Log or Transport or DatagramChannel) || IsPlatforms(next.GetType());
+                bool outside = next is null or Type or ValueType || next is Clock or Store or Log || (!withWays && (next is Transport or DatagramChannel)) || IsPlatforms(next.GetType());
                 if (outside || !seen.Add(next))
                 {
                     continue;

@@ -160,6 +160,54 @@ namespace FirmwareTests
         }
 
         [TestMethod]
+        public void ABootstrapServerOverDtlsGivesTheKeyOfTheServer()
+        {
+            World world = new(secured: true);
+            byte[] key = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16 };
+            world.Dtls.Keys["factory-000001"] = Convert.FromHexString(Key);
+            world.Dtls.Keys[Endpoint] = key;
+            using Testbed.Server.BootstrapServer bootstrap = new(world.Time, world.Dtls, 5784, "coaps://127.0.0.1:5684", Endpoint, key);
+            SimulatedBoard node = world.Node(new { Endpoint, BootstrapServer = "coaps://127.0.0.1:5784", BootstrapIdentity = "factory-000001", BootstrapKey = Key, AwakeWindow = 2, MaximumSleep = 600 });
+            node.PowerOn();
+            world.Until(() => world.Server.Find(Endpoint) != null, 60, "not registered");
+            Assert.AreEqual(1, bootstrap.Finished);
+            world.Time.Run(3600000);
+            Assert.AreEqual(2, world.Dtls.Handshakes, Last(world)); // one each, for all wakes
+            Assert.AreEqual(CoapCode.Unauthorized, world.Read(Endpoint, "/0/1/5").Code, "a server reads no key");
+        }
+
+        [TestMethod]
+        public void TheSessionFitsItsRoom()
+        {
+            World world = new(secured: true);
+            world.Dtls.Keys[Endpoint] = Convert.FromHexString(Key);
+            Firmware.Node.NodeDevice node = null;
+            SimulatedBoard board = new("heap", world.Time, world.Network, Wake, 11);
+            board.PowerOn();
+            world.Until(() => world.Server.Find(Endpoint) != null, 10, "not registered");
+            List<object> reached = DeviceHeap.Reach(node, true);
+            int total = reached.Sum(DeviceHeap.SizeOf);
+            object session = reached.Single(o => o.GetType().Name == "DtlsSession");
+            HashSet<object> shared = new(DeviceHeap.Reach(reached.Single(o => o.GetType().Name == "Ccm")), ReferenceEqualityComparer.Instance);
+            int own = DeviceHeap.Reach(session).Where(o => !shared.Contains(o)).Sum(DeviceHeap.SizeOf);
+            Console.WriteLine($"{total} B of client state, {own} B a session, {shared.Sum(DeviceHeap.SizeOf)} B the AES-CCM worker");
+            Assert.IsTrue(own < 1536, $"{own} B a session");
+            Assert.IsTrue(total < 18 * 1024, $"{total} B");
+
+            void Wake()
+            {
+                Firmware.Node.NodeConfiguration configuration = new() { Endpoint = Endpoint, Server = "coaps://127.0.0.1:5684", Identity = Endpoint, Key = Key, AwakeWindow = 1 };
+                LwM2M.Nano.Platform.Log log = new Firmware.Platform.ConsoleLog();
+                LwM2M.Nano.Platform.Clock clock = new Firmware.Platform.SystemClock();
+                LwM2M.Nano.Platform.Store store = new Firmware.Platform.FileStore("I:\\", log);
+                Simulator.Platform.Random random = new();
+                LwM2M.Security.SecureTransport transport = new(new Firmware.Platform.UdpTransport(log), 512, store, clock, random, log);
+                node = new Firmware.Node.NodeDevice(configuration, transport, null, clock, store, new Firmware.Node.Failures(store), random, log, -1);
+                node.Run();
+            }
+        }
+
+        [TestMethod]
         public void ADayOverOscoreBehindANat()
         {
             World world = new(oscore: true);

@@ -60,6 +60,54 @@ namespace SecurityTests
         }
 
         [TestMethod]
+        public void ARequestOverOscoreIsRepeatedByItsSenderOnlyAndNotForLong()
+        {
+            Pair pair = Connected(true);
+            byte[] buffer = new byte[600];
+            Assert.AreEqual(5, pair.Ask(1).Length);
+            byte[] first = pair.Between.ToDevice[^1];
+            pair.Between.Inject((byte[])first.Clone());
+            Assert.AreEqual(5, pair.Way.Receive(buffer, 0), "the answer was lost, so that it comes again");
+            Assert.AreEqual(5, pair.Ask(2).Length);
+            byte[] second = pair.Between.ToDevice[^1];
+            pair.Between.Inject((byte[])first.Clone());
+            Assert.AreEqual(0, pair.Way.Receive(buffer, 0), "not the newest any more");
+            pair.Time.Run(60000);
+            pair.Between.Inject((byte[])second.Clone());
+            Assert.AreEqual(0, pair.Way.Receive(buffer, 0), "too late for its sender");
+            Assert.IsTrue(pair.Lines.Contains("OSCORE: Replay detected"), string.Join("\n", pair.Lines));
+            pair.Exchange(79);
+        }
+
+        [TestMethod]
+        public void WindowLost_NoReplayAccepted()
+        {
+            Pair pair = Connected(true);
+            byte[] buffer = new byte[600];
+            Assert.AreEqual(5, pair.Ask(1).Length);
+            byte[] request = pair.Between.ToDevice[^1];
+            pair.Wake(); // without the save that comes before a sleep
+            pair.Between.Inject((byte[])request.Clone());
+            Assert.AreEqual(0, pair.Way.Receive(buffer, 0));
+            Assert.IsTrue(pair.Lines.Contains("OSCORE: asked whether a request is fresh"), string.Join("\n", pair.Lines));
+            pair.Exchange(5);
+        }
+
+        [TestMethod]
+        public void EachMessageTakesTwoNativeCalls()
+        {
+            foreach (bool oscore in new[] { false, true })
+            {
+                Pair pair = Connected(oscore);
+                byte[] message = { 0x51, 0x02, 0, 1, 1, 0xFF, 1, 2, 3, 4, 5, 6, 7, 8 };
+                pair.Way.Send(message, 0, message.Length);
+                long calls = Simulator.Platform.Aes.Calls;
+                pair.Way.Send(message, 0, message.Length);
+                Assert.AreEqual(2, Simulator.Platform.Aes.Calls - calls);
+            }
+        }
+
+        [TestMethod]
         public void PlainAlert_DoesNotEndSession()
         {
             Pair pair = Connected(false);

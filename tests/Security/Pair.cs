@@ -109,6 +109,19 @@ namespace SecurityTests
             CollectionAssert.AreEqual(answer, got, string.Join("\n", Lines.TakeLast(5)));
         }
 
+        /// <summary>A request of the server, as the device gets it.</summary>
+        public byte[] Ask(byte number)
+        {
+            _port.Send(new byte[] { 0x41, 0x03, 1, number, number }, _peer);
+            byte[] got = Array.Empty<byte>();
+            for (int i = 0; i < 10 && got.Length == 0; i++)
+            {
+                got = Step();
+            }
+
+            return got;
+        }
+
         private sealed record Account(bool IsOscore) : IAccount
         {
             public string Uri => IsOscore ? "coap://192.0.2.1" : "coaps://192.0.2.1";

@@ -1,8 +1,10 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
+using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Simulator.Bluetooth;
@@ -28,18 +30,19 @@ namespace Testbed
         /// <param name="server">The server's URI.</param>
         /// <param name="nodes">How many Nodes.</param>
         /// <param name="version">The LwM2M version the boards announce.</param>
-        public Scene(SimulatedTime time, SimulatedNetwork network, string server, int nodes, string version = "1.1")
+        /// <param name="keys">Where the server looks its clients' keys up: each board gets one of its own; null without security.</param>
+        public Scene(SimulatedTime time, SimulatedNetwork network, string server, int nodes, string version = "1.1", IDictionary<string, byte[]> keys = null)
         {
             Ecg = new SimulatedPeripheral(GattDatabase.Load("ecg"));
             BluetoothAir air = new(time);
             air.Add(Ecg);
             Gateway = new SimulatedBoard("gateway", time, network, Firmware.Gateway.Program.Main, 1) { Air = air };
-            Provision(Gateway, new { Endpoint = "gateway", Server = server, Version = version, AllowList = new[] { "f0010000*" } });
+            Provision(Gateway, Configuration("gateway", ("AllowList", new[] { "f0010000*" })));
             Nat = new Nat(network, time, NatLifetimeMilliseconds);
             Nodes = Enumerable.Range(1, nodes).Select(i => new SimulatedBoard($"node-{i}", time, Nat, Firmware.Node.Program.Main, 1 + i)).ToArray();
             foreach (SimulatedBoard node in Nodes)
             {
-                Provision(node, new { Endpoint = node.Name, Server = server, Version = version, AwakeWindow = 2, MaximumSleep = 60 });
+                Provision(node, Configuration(node.Name, ("AwakeWindow", 2), ("MaximumSleep", 60)));
             }
 
             foreach (SimulatedBoard board in Boards)
@@ -48,6 +51,24 @@ namespace Testbed
             }
 
             network.Passed += Count;
+
+            Dictionary<string, object> Configuration(string endpoint, params (string Key, object Value)[] more)
+            {
+                Dictionary<string, object> configuration = new() { ["Endpoint"] = endpoint, ["Server"] = server, ["Version"] = version };
+                foreach ((string key, object value) in more)
+                {
+                    configuration[key] = value;
+                }
+
+                if (keys != null)
+                {
+                    keys[endpoint] = RandomNumberGenerator.GetBytes(16);
+                    configuration["Identity"] = endpoint;
+                    configuration["Key"] = Convert.ToHexString(keys[endpoint]);
+                }
+
+                return configuration;
+            }
         }
 
         public SimulatedBoard Gateway { get; }

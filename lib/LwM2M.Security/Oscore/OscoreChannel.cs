@@ -74,6 +74,7 @@ namespace LwM2M.Security.Oscore
                 return 0;
             }
 
+            _codec.Now = _bench.Clock.Milliseconds;
             int length = _codec.Unprotect(_bench.Incoming, count, buffer);
             if (_codec.Fault != null)
             {

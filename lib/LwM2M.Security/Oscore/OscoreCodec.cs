@@ -29,6 +29,7 @@ namespace LwM2M.Security.Oscore
         private const int ObserveOption = 6;
         private const int EchoOption = 252;
         private const int EchoLength = 8;
+        private const int MaximumTransmitSpan = 45000; // RFC 7252 section 4.8.2
 
         private readonly OscoreContext _context;
         private readonly Ccm _ccm;
@@ -37,6 +38,7 @@ namespace LwM2M.Security.Oscore
         private readonly OptionReader _reader = new OptionReader();
         private readonly byte[] _echo = new byte[EchoLength];
         private bool _mustEcho;
+        private long _newestAt;
         private int _lastHead = -1;
         private int _lastSum;
         private long _lastNumber;
@@ -68,6 +70,12 @@ namespace LwM2M.Security.Oscore
         {
             get { return _context; }
         }
+
+        /// <summary>
+        /// Milliseconds of a clock: for MAX_TRANSMIT_SPAN the peer may repeat its newest request, as it does when the answer was lost.
+        /// Nothing else that has come before is taken again.
+        /// </summary>
+        public long Now { get; set; }
 
         /// <summary>Why the last message that was received was not taken; null when it was.</summary>
         public string Fault { get; private set; }
@@ -197,7 +205,8 @@ namespace LwM2M.Security.Oscore
 
             long number = BigEndian.Get(message, _option.PartialIvAt, _option.PartialIvLength);
             bool isNew = _context.Received.IsNew(number);
-            int again = isNew ? -1 : _exchanges.FindAgain(message, 0, number);
+            bool mayRepeat = number == _context.Received.Newest && Now - _newestAt <= MaximumTransmitSpan;
+            int again = !isNew && mayRepeat ? _exchanges.FindAgain(message, 0, number) : -1;
             bool isDoubtful = !isNew && again < 0;
             if (isDoubtful && !_mustEcho)
             {
@@ -225,6 +234,7 @@ namespace LwM2M.Security.Oscore
             {
                 int observe = _reader.Find(message, payload + 1, payload + length, ObserveOption) ? _reader.ValueLength : -1;
                 _exchanges.Add(observe == 0 ? ExchangeKind.Observation : ExchangeKind.Peer, message, 0, number);
+                _newestAt = Now;
                 if (!isDoubtful)
                 {
                     _context.Received.Take(number);

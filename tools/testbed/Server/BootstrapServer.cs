@@ -30,12 +30,15 @@ namespace Testbed.Server
         /// <param name="network">Where it listens.</param>
         /// <param name="port">UDP port.</param>
         /// <param name="serverUri">The server every client is sent to.</param>
-        public BootstrapServer(SimulatedTime time, SimulatedNetwork network, int port, string serverUri)
+        /// <param name="identity">The PSK identity it gets there, null for none.</param>
+        /// <param name="key">The pre-shared key it gets.</param>
+        public BootstrapServer(SimulatedTime time, SimulatedNetwork network, int port, string serverUri, string identity = null, byte[] key = null)
         {
             _time = time;
             _port = network.OpenServer(port, OnReceived);
             _steps.Add((CoapCode.Delete, "", null));
-            _steps.Add((CoapCode.Put, "0/1", Instance((0, serverUri), (1, false), (2, 3), (10, 77))));
+            _steps.Add((CoapCode.Put, "0/1", identity == null ? Instance((0, serverUri), (1, false), (2, 3), (10, 77))
+                : Instance((0, serverUri), (1, false), (2, 0), (3, System.Text.Encoding.UTF8.GetBytes(identity)), (5, key), (10, 77))));
             _steps.Add((CoapCode.Put, "1/1", Instance((0, 77), (1, 3600), (6, true), (7, "U"))));
             _steps.Add((CoapCode.Post, "bs", null));
         }
@@ -66,6 +69,9 @@ namespace Testbed.Server
                 {
                     case string text:
                         writer.WriteString(text);
+                        break;
+                    case byte[] bytes:
+                        writer.WriteOpaque(bytes, 0, bytes.Length);
                         break;
                     case bool flag:
                         writer.WriteBoolean(flag);

@@ -165,8 +165,24 @@ namespace Testbed.Server
 
                 DtlsConnection connection = new(_network._time, from, (d, to) => _below.Send(d, to));
                 _byAddress[from] = connection;
-                PskServer server = new(_network, id => _resumable.GetValueOrDefault(id).Session, id => _byId[id] = connection);
+                PskServer server = new(_network, FindSession, id => Name(id, connection));
                 _network._time.Start(() => connection.Run(server, request, () => OnEstablished(connection, server), _received, () => OnEnded(connection)));
+            }
+
+            private TlsSession FindSession(string id)
+            {
+                lock (_gate)
+                {
+                    return _resumable.GetValueOrDefault(id).Session;
+                }
+            }
+
+            private void Name(string id, DtlsConnection connection)
+            {
+                lock (_gate)
+                {
+                    _byId[id] = connection;
+                }
             }
 
             // A session that goes on is the same peer; a new one is another.
