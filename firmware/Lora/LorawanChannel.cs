@@ -52,6 +52,12 @@ namespace Firmware.Lora
         }
 
         /// <inheritdoc/>
+        public override int MaximumMessage
+        {
+            get { return _device.MaximumPayload; }
+        }
+
+        /// <inheritdoc/>
         public override bool SendReliably(byte[] buffer, int offset, int count)
         {
             _fetchesLeft = 0;

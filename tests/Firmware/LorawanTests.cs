@@ -42,6 +42,34 @@ namespace FirmwareTests
         }
 
         [TestMethod]
+        public void ADayOverOscoreAndLorawan()
+        {
+            World world = new(oscore: true);
+            string secret = Convert.ToHexString(s_appKey);
+            world.Oscore.Add(s_appKey, Array.Empty<byte>(), new byte[] { 1 }, new byte[] { 2 });
+            SimulatedBoard node = Node(world, out LorawanBridge bridge, new
+            {
+                Endpoint = "node",
+                Transport = "lorawan",
+                DevEui = "0102030405060708",
+                AppKey = secret,
+                OscoreSecret = secret,
+                OscoreSenderId = "01",
+                OscoreRecipientId = "02",
+                MaximumSleep = 3600
+            });
+            Operator backend = new(world.Server, PeriodSeconds);
+            node.PowerOn();
+            world.Until(() => backend.Reports > 0, 4 * PeriodSeconds, "no report");
+            int reports = backend.Reports;
+            world.Time.Run(24 * 3600 * 1000L);
+            Assert.AreEqual(96, backend.Reports - reports, 1);
+            Assert.AreEqual(0, bridge.Violations.Count, string.Join(", ", bridge.Violations));
+            Assert.AreEqual("", string.Join("\n", world.Oscore.Faults));
+            Assert.AreEqual("97", world.Read("node", "/3/0/9").Text);
+        }
+
+        [TestMethod]
         public void ARequestReachesTheNodeBehindItsNextReport()
         {
             World world = new();

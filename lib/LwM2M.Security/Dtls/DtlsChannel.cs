@@ -309,6 +309,11 @@ namespace LwM2M.Security.Dtls
             int fragment = left < header ? 0 : (buffer[at + header - 2] << 8) | buffer[at + header - 1];
             if (left < header || fragment > left - header)
             {
+                if (_end == buffer.Length)
+                {
+                    _bench.Log.Write("DTLS: record larger than the buffer dropped");
+                }
+
                 _at = _end;
                 return 0;
             }
@@ -417,9 +422,9 @@ namespace LwM2M.Security.Dtls
                 _handshake = null; // the peer has our last flight
             }
 
-            if (_isRecordClean)
+            if (_isRecordClean && !Reserve())
             {
-                Reserve(); // what is taken from now on must not come again in another life
+                return 0; // what is taken must not come again in another life
             }
 
             if (type == RecordType.ApplicationData)
