@@ -131,14 +131,7 @@ namespace FirmwareTests
                 Operator backend = new(world.Server, 60, true);
                 node.PowerOn();
                 world.Until(() => backend.Reports > 0, 200, "no report");
-                node.Flash.FailAfterBytes = bytes;
-                world.Time.Run(90000);
-                node.PowerOff();
-                world.Time.Run(1000);
-                node.Flash.FailAfterBytes = -1;
-                int before = backend.Reports;
-                node.PowerOn();
-                world.Until(() => backend.Reports > before, 1000, $"no report after a cut at byte {bytes}");
+                ReportAfterACut(world, node, backend, bytes);
                 Assert.AreEqual("", watch.Repeated, $"cut at byte {bytes}");
             }
         }
@@ -174,6 +167,28 @@ namespace FirmwareTests
             world.Time.Run(3600000);
             Assert.AreEqual(2, world.Dtls.Handshakes, Last(world)); // one each, for all wakes
             Assert.AreEqual(CoapCode.Unauthorized, world.Read(Endpoint, "/0/1/5").Code, "a server reads no key");
+        }
+
+        [TestMethod]
+        public void ATransportWithoutSecurityDoesNotSpeakInTheClear()
+        {
+            World world = new();
+            int datagrams = 0;
+            world.Network.Passed += (_, _) => datagrams++;
+            SimulatedBoard board = new("plain", world.Time, world.Network, Wake, 11);
+            board.LineWritten += world.Lines.Add;
+            board.PowerOn();
+            world.Time.Run(20000);
+            Assert.AreEqual(0, datagrams, "spoke in the clear to a server that wants DTLS");
+            CollectionAssert.Contains(world.Lines, "account not used: security mode 0 is not supported");
+
+            void Wake()
+            {
+                Firmware.Node.NodeConfiguration configuration = new() { Endpoint = Endpoint, Server = "coaps://127.0.0.1:5684", Identity = Endpoint, Key = Key, AwakeWindow = 1 };
+                LwM2M.Nano.Platform.Log log = new Firmware.Platform.ConsoleLog();
+                LwM2M.Nano.Platform.Store store = new Firmware.Platform.FileStore("I:\\", log);
+                new Firmware.Node.NodeDevice(configuration, new Firmware.Platform.UdpTransport(log), null, new Firmware.Platform.SystemClock(), store, new Firmware.Node.Failures(store), new Simulator.Platform.Random(), log, -1).Run();
+            }
         }
 
         [TestMethod]
@@ -243,14 +258,7 @@ namespace FirmwareTests
                 PartialIvWatch watch = new(world);
                 node.PowerOn();
                 world.Until(() => backend.Reports > 0, 300, "no report");
-                node.Flash.FailAfterBytes = bytes;
-                world.Time.Run(90000);
-                node.PowerOff();
-                world.Time.Run(1000);
-                node.Flash.FailAfterBytes = -1;
-                int before = backend.Reports;
-                node.PowerOn();
-                world.Until(() => backend.Reports > before, 1000, $"no report after a cut at byte {bytes}");
+                ReportAfterACut(world, node, backend, bytes);
                 Assert.AreEqual("", watch.Repeated, $"cut at byte {bytes}");
             }
         }
@@ -262,6 +270,18 @@ namespace FirmwareTests
             node.PowerOn();
             world.Until(() => backend.Reports > 0, 1000, "no report");
             return backend;
+        }
+
+        private static void ReportAfterACut(World world, SimulatedBoard node, Operator backend, int bytes)
+        {
+            node.Flash.FailAfterBytes = bytes;
+            world.Time.Run(90000);
+            node.PowerOff();
+            world.Time.Run(1000);
+            node.Flash.FailAfterBytes = -1;
+            int before = backend.Reports;
+            node.PowerOn();
+            world.Until(() => backend.Reports > before, 1000, $"no report after a cut at byte {bytes}");
         }
 
         private static SimulatedBoard SecureNode(World world)

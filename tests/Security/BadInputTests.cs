@@ -166,11 +166,10 @@ namespace SecurityTests
         }
 
         [TestMethod]
-        [DataRow("0200", "another version", 13 + 12 + 1, 0xFF)]
-        [DataRow("0200", "cipher suite that was not offered", 13 + 12 + 2 + 32 + 1 + 32, 0x00)]
-        public void ADowngradeIsRefusedWithALine(string marker, string line, int at, int value)
+        [DataRow("another version", 13 + 12 + 1, 0xFF)]
+        [DataRow("cipher suite that was not offered", 13 + 12 + 2 + 32 + 1 + 32, 0x00)]
+        public void ADowngradeIsRefusedWithALine(string line, int at, int value)
         {
-            Assert.AreEqual("0200", marker);
             Pair pair = new();
             pair.Between.Passes = (datagram, toDevice) =>
             {
@@ -246,6 +245,37 @@ namespace SecurityTests
             pair.Dtls.ConnectionIdLength = length;
             pair.Connect();
             pair.Exchange(1);
+        }
+
+        [TestMethod]
+        [DataRow(1)]
+        [DataRow(8)]
+        public void TheDeviceMayAskForAConnectionIdOfItsOwn(int length)
+        {
+            Pair pair = new(ownIdLength: length);
+            pair.Connect();
+            pair.Exchange(1);
+            Assert.AreEqual(25, pair.Between.ToDevice[^1][0], "not under its Connection ID");
+            pair.Way.Save(new byte[20], 0);
+            pair.Wake();
+            pair.Exchange(2);
+            Assert.AreEqual(1, pair.Dtls.Handshakes);
+        }
+
+        [TestMethod]
+        public void WhatCannotBeRememberedIsNotTaken()
+        {
+            Pair pair = Connected(true);
+            for (byte i = 0; i < 16; i++)
+            {
+                Assert.AreEqual(5, pair.Ask(i).Length);
+            }
+
+            pair.Store.IsBroken = true;
+            int taken = Enumerable.Range(16, 32).Count(i => pair.Ask((byte)i).Length > 0);
+            Assert.IsTrue(taken < 16, $"{taken} requests taken that another life would take again");
+            pair.Store.IsBroken = false;
+            Assert.AreEqual(5, pair.Ask(99).Length);
         }
 
         [TestMethod]

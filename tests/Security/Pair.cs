@@ -25,12 +25,14 @@ namespace SecurityTests
         private readonly byte[] _buffer = new byte[600];
         private readonly BareTransport _transport;
         private readonly IAccount _account;
+        private readonly int _ownIdLength;
         private readonly OscoreObject _contexts;
         private readonly SimulatedPort _port;
         private IPEndPoint _peer;
 
-        public Pair(bool oscore = false)
+        public Pair(bool oscore = false, int ownIdLength = 0)
         {
+            _ownIdLength = ownIdLength;
             Network = new VirtualNetwork(Time, 7);
             Between = new Hand(Network);
             Dtls = new DtlsNetwork(Between, Time);
@@ -70,7 +72,7 @@ namespace SecurityTests
         /// <summary>Another life of the device, from what is in its store.</summary>
         public void Wake()
         {
-            Way = new SecureTransport(_transport, 512, Store, _transport.Clock, new Random(5), new Lister(Lines)) { Contexts = _contexts }.Open(_account);
+            Way = new SecureTransport(_transport, 512, Store, _transport.Clock, new Random(5), new Lister(Lines)) { Contexts = _contexts, OwnIdLength = _ownIdLength }.Open(_account);
         }
 
         public void Connect(int seconds = 100)

@@ -44,6 +44,9 @@ namespace Testbed
             /// <summary>How many records were written.</summary>
             public int Writes { get; private set; }
 
+            /// <summary>Nothing can be written.</summary>
+            public bool IsBroken { get; set; }
+
             public override byte[] Read(string name)
             {
                 return _records.GetValueOrDefault(name);
@@ -52,8 +55,12 @@ namespace Testbed
             public override bool Write(string name, byte[] record, int count)
             {
                 Writes++;
-                _records[name] = record[..count];
-                return true;
+                if (!IsBroken)
+                {
+                    _records[name] = record[..count];
+                }
+
+                return !IsBroken;
             }
         }
 

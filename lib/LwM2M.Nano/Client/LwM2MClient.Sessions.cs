@@ -127,6 +127,13 @@ namespace LwM2M.Nano.Client
                 }
             }
 
+            string fault = _transport.FindFault(security);
+            if (fault != null)
+            {
+                Log("account not used: " + fault);
+                return;
+            }
+
             AddSession(security, server, _transport.Open(security), _transport.Transmission);
         }
 

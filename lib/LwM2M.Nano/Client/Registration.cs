@@ -308,7 +308,7 @@ namespace LwM2M.Nano.Client
         {
             get
             {
-                if (_outstanding != Request.None)
+                if (_outstanding != Request.None || _state == RegistrationState.Stopped)
                 {
                     return long.MaxValue;
                 }
@@ -426,6 +426,7 @@ namespace LwM2M.Nano.Client
             else
             {
                 _session.Observations.Clear();
+                _session.Channel.Close();
             }
         }
     }

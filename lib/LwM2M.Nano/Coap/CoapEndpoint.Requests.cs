@@ -164,14 +164,13 @@ namespace LwM2M.Nano.Coap
 
             if (!separate)
             {
-                int length = writer.Length;
                 bool readable = message.Code == CoapCode.Get || message.Code == CoapCode.Fetch;
                 if (!readable || message.Observe >= 0 || message.Block1 >= 0)
                 {
-                    _duplicates.Keep(message.MessageId, request._peer, buffer, length);
+                    _duplicates.Keep(message.MessageId, request._peer, buffer, writer.Length);
                 }
 
-                _way.SendTo(request._peer, buffer, 0, length, Expects.More);
+                _way.SendTo(request._peer, buffer, 0, writer.Length, Expects.More);
                 return;
             }
 
@@ -187,7 +186,7 @@ namespace LwM2M.Nano.Coap
             else
             {
                 _senders[_messageId & (RememberedSenders - 1)] = NoSender;
-                Transmit(buffer, writer.Length, request._peer, Expects.More);
+                _way.SendTo(request._peer, buffer, 0, writer.Length, Expects.More);
             }
         }
 

@@ -255,7 +255,7 @@ namespace LwM2M.Nano.Coap
 
             _unheardBytes += writer.Length;
             _senders[_messageId & (RememberedSenders - 1)] = sender;
-            Transmit(writer.Buffer, writer.Length, peer, Expects.Nothing);
+            _way.SendTo(peer, writer.Buffer, 0, writer.Length, Expects.Nothing);
         }
 
         /// <summary>Sends the message that was begun over a link that sees it delivered.</summary>
@@ -335,7 +335,6 @@ namespace LwM2M.Nano.Coap
 
         private void SendConfirmable(int length, IExchangeOwner owner, Peer peer)
         {
-            byte[] buffer = _exchange.Buffer;
             _senders[_messageId & (RememberedSenders - 1)] = NoSender;
             _exchange.Send(length, owner, _way, peer, _clock.Milliseconds);
         }
@@ -343,11 +342,6 @@ namespace LwM2M.Nano.Coap
         private void SendEmpty(CoapType type, int messageId, Peer peer)
         {
             _way.SendTo(peer, _empty, 0, CoapWriter.WriteEmpty(_empty, type, messageId), Expects.More);
-        }
-
-        private void Transmit(byte[] buffer, int length, Peer peer, Expects expects)
-        {
-            _way.SendTo(peer, buffer, 0, length, expects);
         }
     }
 }

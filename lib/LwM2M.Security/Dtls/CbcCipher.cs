@@ -50,11 +50,6 @@ namespace LwM2M.Security.Dtls
             get { return BlockLength + MacLength + BlockLength; }
         }
 
-        internal bool IsEncryptThenMac
-        {
-            get { return _encryptThenMac; }
-        }
-
         internal override int Seal(byte[] buffer, int at, int header, int count)
         {
             int start = at + header;

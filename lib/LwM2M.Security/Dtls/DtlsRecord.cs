@@ -15,7 +15,6 @@ namespace LwM2M.Security.Dtls
         private readonly Store _store;
         private readonly string _name;
         private readonly int _fingerprint;
-        private byte[] _buffer;
 
         internal DtlsRecord(Store store, IAccount account)
         {
@@ -38,8 +37,8 @@ namespace LwM2M.Security.Dtls
         /// <returns>False when it could not be written.</returns>
         internal bool Save(DtlsSession session, long limit, bool clean)
         {
-            _buffer = _buffer == null ? new byte[DtlsSession.MaximumRecord] : _buffer;
-            return _store.Write(_name, _buffer, session.Save(_buffer, _fingerprint, limit, clean));
+            byte[] record = new byte[DtlsSession.MaximumRecord];
+            return _store.Write(_name, record, session.Save(record, _fingerprint, limit, clean));
         }
     }
 }

@@ -17,7 +17,6 @@ namespace LwM2M.Security.Oscore
         private readonly OscoreCodec _codec;
         private readonly OscoreRecord _record;
         private readonly Workbench _bench;
-        private readonly int _overhead;
         private bool _isRecordClean;
         private bool _changed;
 
@@ -30,7 +29,6 @@ namespace LwM2M.Security.Oscore
         {
             _codec = new OscoreCodec(context, bench.Ccm);
             _bench = bench;
-            _overhead = OscoreCodec.MaximumOverhead + (context.IdContext == null ? 0 : 1 + context.IdContext.Length);
             _record = new OscoreRecord(bench.Store, context);
             _isRecordClean = _record.Load(_codec);
             if (!_isRecordClean)
@@ -45,7 +43,7 @@ namespace LwM2M.Security.Oscore
         /// <inheritdoc/>
         public override int MaximumMessage
         {
-            get { return Below.MaximumMessage == int.MaxValue ? int.MaxValue : Below.MaximumMessage - _overhead; }
+            get { return Below.MaximumMessage == int.MaxValue ? int.MaxValue : Below.MaximumMessage - _codec.Overhead; }
         }
 
         /// <inheritdoc/>
@@ -130,8 +128,11 @@ namespace LwM2M.Security.Oscore
                 return true;
             }
 
+            long before = context.ReceivedLimit;
             context.ReceivedLimit = context.Received.Newest + ReceivedAhead;
-            return _record.Save(_codec, context.Counter.Limit, false);
+            bool written = _record.Save(_codec, context.Counter.Limit, false);
+            context.ReceivedLimit = written ? context.ReceivedLimit : before;
+            return written;
         }
 
         // A number is used, and a message taken, only when the record says that it may have been.

@@ -2,6 +2,7 @@
 // Licensed under the MIT license.
 
 using System;
+using System.Text;
 using LwM2M.Nano.Text;
 using LwM2M.Security.Crypto;
 
@@ -13,9 +14,8 @@ namespace LwM2M.Security.Oscore
     /// </summary>
     public sealed class OscoreCodec
     {
-        /// <summary>How many bytes a message grows at most, besides the kid context.</summary>
-        public const int MaximumOverhead = 4 + OscoreOption.MaximumPartialIv + 1 + OscoreContext.MaximumId + 1 + 1 + TagLength;
-
+        // Option header and flags, the marker and the code within, the tag; an Observe option outside as well is a byte more.
+        private const int FixedOverhead = 2 + 2 + TagLength + 1;
         private const int TagLength = 8;
         private const int PayloadMarker = 0xFF;
         private const int FirstResponse = 0x40;
@@ -37,11 +37,13 @@ namespace LwM2M.Security.Oscore
         private readonly OscoreOption _option = new OscoreOption();
         private readonly OptionReader _reader = new OptionReader();
         private readonly byte[] _echo = new byte[EchoLength];
+        private readonly byte[] _structure = Derivation.Join(new byte[] { 0x83, 0x68 }, Derivation.Join(Encoding.UTF8.GetBytes("Encrypt0"), new byte[] { 0x40 }));
         private bool _mustEcho;
         private long _newestAt;
         private int _lastHead = -1;
         private int _lastSum;
         private long _lastNumber;
+        private long _lastRequest;
 
         /// <summary>Creates a codec.</summary>
         /// <param name="context">Its context.</param>
@@ -50,6 +52,7 @@ namespace LwM2M.Security.Oscore
         {
             _context = context;
             _ccm = ccm;
+            Overhead = FixedOverhead + OscoreOption.LengthOf(OscoreContext.LastSequence, context.SenderId, context.IdContext);
         }
 
         /// <summary>Whose context a request is protected with.</summary>
@@ -79,6 +82,9 @@ namespace LwM2M.Security.Oscore
 
         /// <summary>Why the last message that was received was not taken; null when it was.</summary>
         public string Fault { get; private set; }
+
+        /// <summary>How many bytes a message grows at most.</summary>
+        public int Overhead { get; }
 
         internal ExchangeTable Exchanges
         {
@@ -111,17 +117,16 @@ namespace LwM2M.Security.Oscore
 
             bool isRequest = code < FirstResponse;
             int slot = isRequest ? -1 : _exchanges.Find(false, message, at, -1);
-            if ((!isRequest && slot < 0) || count + MaximumOverhead + (_context.IdContext == null ? 0 : _context.IdContext.Length) > result.Length)
+            if ((!isRequest && slot < 0) || count + Overhead > result.Length)
             {
                 return 0;
             }
 
             int observe = _reader.Find(message, at + head, at + count, ObserveOption) ? _reader.ValueAt : -1;
             long request = isRequest ? -1 : _exchanges.NumberOf(slot);
-            bool repeated = IsRepeated(message, at, count);
+            bool repeated = IsRepeated(message, at, count, request);
             long number = repeated ? _lastNumber : isRequest || observe >= 0 || _exchanges.IsAnswered(slot) ? _context.Counter.Take() : -1;
             _lastNumber = (message[at] & 0x30) == 0 ? number : _lastNumber;
-            request = isRequest ? number : request;
             if (isRequest && !repeated)
             {
                 _exchanges.Add(observe >= 0 && _reader.ValueLength == 0 ? ExchangeKind.OwnObservation : ExchangeKind.Own, message, at, number);
@@ -131,25 +136,7 @@ namespace LwM2M.Security.Oscore
                 _exchanges.SetAnswered(slot);
             }
 
-            Array.Copy(message, at, result, 0, head);
-            result[1] = (byte)(isRequest ? (observe >= 0 ? Fetch : Post) : observe >= 0 ? Content : Changed);
-            int end = head;
-            if (observe >= 0)
-            {
-                result[end++] = (byte)((ObserveOption << 4) | _reader.ValueLength);
-                Array.Copy(message, observe, result, end, _reader.ValueLength);
-                end += _reader.ValueLength;
-            }
-
-            end = WriteOption(result, end, observe >= 0, number, isRequest);
-            result[end++] = PayloadMarker;
-            int inner = end;
-            result[end++] = (byte)code;
-            end = CopyInner(message, at + head, at + count, result, end, observe, isRequest);
-            SetNonce(number >= 0 ? _context.SenderId : _context.RecipientId, number >= 0 ? number : request);
-            int additional = SetAdditional(isRequest ? _context.SenderId : _context.RecipientId, isRequest ? _context.SenderId.Length : _context.RecipientId.Length, request);
-            _ccm.Encrypt(_context.SenderKey, OscoreContext.NonceLength, additional, result, inner, end - inner, TagLength);
-            return end + TagLength;
+            return Seal(message, at, count, observe, isRequest, number, isRequest ? number : request, result);
         }
 
         /// <summary>Takes the protection off a message. Nothing in it makes this throw.</summary>
@@ -189,6 +176,31 @@ namespace LwM2M.Security.Oscore
             return isRequest ? UnprotectRequest(message, head, payload, count, result) : UnprotectResponse(message, head, payload, count, result);
         }
 
+        // Writes the protected message: under a number of its own, or under that of the request it answers.
+        private int Seal(byte[] message, int at, int count, int observe, bool isRequest, long number, long request, byte[] result)
+        {
+            int head = 4 + (message[at] & 15);
+            Array.Copy(message, at, result, 0, head);
+            result[1] = (byte)(isRequest ? (observe >= 0 ? Fetch : Post) : observe >= 0 ? Content : Changed);
+            int end = head;
+            if (observe >= 0)
+            {
+                result[end++] = (byte)((ObserveOption << 4) | _reader.ValueLength);
+                Array.Copy(message, observe, result, end, _reader.ValueLength);
+                end += _reader.ValueLength;
+            }
+
+            end = WriteOption(result, end, observe >= 0, number, isRequest);
+            result[end++] = PayloadMarker;
+            int inner = end;
+            result[end++] = message[at + 1];
+            end = CopyInner(message, at + head, at + count, result, end, observe, isRequest);
+            SetNonce(number >= 0 ? _context.SenderId : _context.RecipientId, number >= 0 ? number : request);
+            int additional = SetAdditional(isRequest ? _context.SenderId : _context.RecipientId, request);
+            _ccm.Encrypt(_context.SenderKey, OscoreContext.NonceLength, additional, result, inner, end - inner, TagLength);
+            return end + TagLength;
+        }
+
         private int UnprotectRequest(byte[] message, int head, int payload, int count, byte[] result)
         {
             if (_option.PartialIvLength == 0 || _option.KidLength < 0)
@@ -214,7 +226,7 @@ namespace LwM2M.Security.Oscore
             }
 
             SetNonce(_context.RecipientId, number);
-            int additional = SetAdditional(_context.RecipientId, _context.RecipientId.Length, number);
+            int additional = SetAdditional(_context.RecipientId, number);
             int length = count - payload - TagLength;
             if (!_ccm.TryDecrypt(_context.RecipientKey, OscoreContext.NonceLength, additional, message, payload, length, message, payload + length, TagLength))
             {
@@ -232,22 +244,24 @@ namespace LwM2M.Security.Oscore
             }
             else
             {
-                int observe = _reader.Find(message, payload + 1, payload + length, ObserveOption) ? _reader.ValueLength : -1;
-                _exchanges.Add(observe == 0 ? ExchangeKind.Observation : ExchangeKind.Peer, message, 0, number);
-                _newestAt = Now;
-                if (!isDoubtful)
+                if (isDoubtful && !IsFresh(message, payload + 1, payload + length))
                 {
-                    _context.Received.Take(number);
+                    return Challenge(message, head, number, result);
                 }
-                else if (IsFresh(message, payload + 1, payload + length))
+
+                if (isDoubtful)
                 {
                     _mustEcho = false;
                     _context.Received.Close(number);
                 }
                 else
                 {
-                    return Challenge(message, head, result);
+                    _context.Received.Take(number);
                 }
+
+                _newestAt = Now;
+                bool observes = _reader.Find(message, payload + 1, payload + length, ObserveOption) && _reader.ValueLength == 0;
+                _exchanges.Add(observes ? ExchangeKind.Observation : ExchangeKind.Peer, message, 0, number);
             }
 
             return Unwrap(message, head, payload, length, result);
@@ -262,7 +276,7 @@ namespace LwM2M.Security.Oscore
             {
                 long request = _exchanges.NumberOf(slot);
                 SetNonce(hasNumber ? _context.RecipientId : _context.SenderId, hasNumber ? number : request);
-                int additional = SetAdditional(_context.SenderId, _context.SenderId.Length, request);
+                int additional = SetAdditional(_context.SenderId, request);
                 if (!_ccm.TryDecrypt(_context.RecipientKey, OscoreContext.NonceLength, additional, message, payload, length, message, payload + length, TagLength))
                 {
                     continue;
@@ -320,19 +334,17 @@ namespace LwM2M.Security.Oscore
         }
 
         // A protected 4.01 with the Echo option. A number of its own, since the request's may have been used.
-        private int Challenge(byte[] message, int head, byte[] result)
+        private int Challenge(byte[] message, int head, long request, byte[] result)
         {
             Fault = "asked whether a request is fresh";
-            byte[] answer = new byte[head + 3 + EchoLength];
+            byte[] answer = new byte[head + 2 + EchoLength];
             Array.Copy(message, 0, answer, 0, head);
             answer[0] = (byte)(((message[0] & 0x30) == 0 ? 0x60 : 0x50) | (message[0] & 15));
             answer[1] = Unauthorized;
             answer[head] = 0xD0 | EchoLength;
             answer[head + 1] = EchoOption - 13;
             Array.Copy(_echo, 0, answer, head + 2, EchoLength);
-            int slot = _exchanges.Find(false, message, 0, -1);
-            _exchanges.SetAnswered(slot);
-            return -Protect(answer, 0, head + 2 + EchoLength, result);
+            return answer.Length + Overhead > result.Length ? 0 : -Seal(answer, 0, answer.Length, -1, false, _context.Counter.Take(), request, result);
         }
 
         private bool IsFresh(byte[] message, int at, int end)
@@ -348,8 +360,8 @@ namespace LwM2M.Security.Oscore
             return head + length - 1;
         }
 
-        // The same confirmable message again is the same bytes again: it keeps its number, if it had one.
-        private bool IsRepeated(byte[] message, int at, int count)
+        // The same confirmable message for the same request again is the same bytes again: it keeps its number, if it had one.
+        private bool IsRepeated(byte[] message, int at, int count, long request)
         {
             bool confirmable = (message[at] & 0x30) == 0;
             int head = confirmable ? (message[at + 1] << 16) | (message[at + 2] << 8) | message[at + 3] : -1;
@@ -359,11 +371,12 @@ namespace LwM2M.Security.Oscore
                 sum = sum * 31 + message[at + i];
             }
 
-            bool repeated = confirmable && head == _lastHead && sum == _lastSum;
+            bool repeated = confirmable && head == _lastHead && sum == _lastSum && request == _lastRequest;
             if (confirmable)
             {
                 _lastHead = head;
                 _lastSum = sum;
+                _lastRequest = request;
             }
 
             return repeated;
@@ -418,28 +431,20 @@ namespace LwM2M.Security.Oscore
         }
 
         // Enc_structure of COSE around the external_aad (section 5.4).
-        private int SetAdditional(byte[] kid, int kidLength, long number)
+        private int SetAdditional(byte[] kid, long number)
         {
             byte[] data = _ccm.Additional;
             int length = OscoreOption.LengthOf(number);
-            int at = 0;
-            data[at++] = 0x83;
-            data[at++] = 0x68;
-            string type = "Encrypt0";
-            for (int i = 0; i < type.Length; i++)
-            {
-                data[at++] = (byte)type[i];
-            }
-
-            data[at++] = 0x40;
-            data[at++] = (byte)(0x40 + 7 + kidLength + length);
+            int at = _structure.Length;
+            Array.Copy(_structure, 0, data, 0, at);
+            data[at++] = (byte)(0x40 + 7 + kid.Length + length);
             data[at++] = 0x85;
             data[at++] = 0x01;
             data[at++] = 0x81;
             data[at++] = OscoreContext.AesCcm16;
-            data[at++] = (byte)(0x40 + kidLength);
-            Array.Copy(kid, 0, data, at, kidLength);
-            at += kidLength;
+            data[at++] = (byte)(0x40 + kid.Length);
+            Array.Copy(kid, 0, data, at, kid.Length);
+            at += kid.Length;
             data[at++] = (byte)(0x40 + length);
             at = BigEndian.Put(data, at, number, length);
             data[at++] = 0x40;
