@@ -313,6 +313,20 @@ namespace SecurityTests
             Assert.AreEqual(1, pair.Dtls.Handshakes);
         }
 
+        [TestMethod]
+        public void Sleep_SendsNoCloseNotify_GoingForGoodDoes()
+        {
+            Pair pair = Connected(false);
+            int sent = pair.Between.FromDevice.Count;
+            pair.Way.Save(new byte[20], 0);
+            pair.Time.Run(500);
+            Assert.AreEqual(sent, pair.Between.FromDevice.Count);
+            pair.Way.Close();
+            pair.Time.Run(500);
+            Assert.AreEqual(sent + 1, pair.Between.FromDevice.Count);
+            Assert.AreEqual(0, pair.Ask(1).Length, "the server has kept the session");
+        }
+
         private static Pair Connected(bool oscore)
         {
             Pair pair = new(oscore);
