@@ -3,8 +3,9 @@
 
 using System.Device.Gpio;
 using System.Device.Spi;
-using Lora.Sx127x.Lorawan;
-using Lora.Sx127x.Radio;
+using Lora.Nano.Lorawan;
+using Lora.Nano;
+using Lora.Nano.Sx127x;
 using nanoFramework.Hardware.Esp32;
 
 namespace Firmware.Lora
@@ -44,7 +45,7 @@ namespace Firmware.Lora
         /// <param name="configuration">Its wiring.</param>
         /// <returns>The radio, in standby.</returns>
         /// <exception cref="RadioException">No radio answers, or another chip does.</exception>
-        public static Sx127xRadio OpenRadio(LoraConfiguration configuration)
+        public static IRadio OpenRadio(LoraConfiguration configuration)
         {
             Configuration.SetPinFunction(configuration.SckPin, DeviceFunction.SPI1_CLOCK);
             Configuration.SetPinFunction(configuration.MisoPin, DeviceFunction.SPI1_MISO);

@@ -1,12 +1,13 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
-using System;
 using System.Threading;
+using System;
 using Firmware.Platform;
-using Lora.Sx127x.Lorawan;
-using Lora.Sx127x.Lorawan.Network;
-using Lora.Sx127x.Radio;
+using Lora.Nano.Lorawan.Network;
+using Lora.Nano.Lorawan;
+using Lora.Nano.Sx127x;
+using Lora.Nano;
 using LwM2M.Nano.Platform;
 
 namespace Firmware.Lora
@@ -121,7 +122,7 @@ namespace Firmware.Lora
 
         private void Serve()
         {
-            using (Sx127xRadio radio = LoraBoard.OpenRadio(_configuration))
+            using (IRadio radio = LoraBoard.OpenRadio(_configuration))
             {
                 int channel = _configuration.Channel < 0 ? 0 : _configuration.Channel;
                 LorawanRelay relay = new LorawanRelay(radio, _plan, channel, _dataRate, _network, Port, this);

@@ -3,7 +3,7 @@
 
 using System;
 using System.Threading;
-using Lora.Sx127x.Lorawan;
+using Lora.Nano.Lorawan;
 using LwM2M.Nano.Coap;
 using LwM2M.Nano.Platform;
 

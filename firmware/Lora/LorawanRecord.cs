@@ -2,7 +2,7 @@
 // Licensed under the MIT license.
 
 using Firmware.Platform;
-using Lora.Sx127x.Lorawan;
+using Lora.Nano.Lorawan;
 using LwM2M.Nano.Platform;
 
 namespace Firmware.Lora

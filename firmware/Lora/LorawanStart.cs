@@ -3,9 +3,10 @@
 
 using System;
 using Firmware.Platform;
-using Lora.Sx127x.Lorawan;
-using Lora.Sx127x.Radio;
-using Lora.Sx127x.Regulation;
+using Lora.Nano.Lorawan;
+using Lora.Nano.Regulation;
+using Lora.Nano.Sx127x;
+using Lora.Nano;
 using LwM2M.Nano.Platform;
 using nanoFramework.Hardware.Esp32;
 

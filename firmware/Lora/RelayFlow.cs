@@ -2,7 +2,7 @@
 // Licensed under the MIT license.
 
 using Firmware.Platform;
-using Lora.Sx127x.Lorawan.Network;
+using Lora.Nano.Lorawan.Network;
 using LwM2M.Nano.Platform;
 
 namespace Firmware.Lora

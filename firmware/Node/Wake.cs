@@ -6,7 +6,7 @@ using System.Device.Gpio;
 using System.Threading;
 using Firmware.Lora;
 using Firmware.Platform;
-using Lora.Sx127x.Lorawan;
+using Lora.Nano.Lorawan;
 using LwM2M.Nano.Objects;
 using LwM2M.Nano.Platform;
 using LwM2M.Objects;

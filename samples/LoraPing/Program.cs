@@ -6,9 +6,9 @@ using System.Device.Gpio;
 using System.Device.Spi;
 using System.Threading;
 using Boards;
-using Lora.Sx127x;
-using Lora.Sx127x.Radio;
-using Lora.Sx127x.Regulation;
+using Lora.Nano;
+using Lora.Nano.Sx127x;
+using Lora.Nano.Regulation;
 using nanoFramework.Hardware.Esp32;
 
 namespace Samples.LoraPing

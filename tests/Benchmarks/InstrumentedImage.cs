@@ -16,7 +16,7 @@ namespace Benchmarks
     /// </summary>
     internal sealed class InstrumentedImage : AssemblyLoadContext
     {
-        private static readonly string[] s_instrumented = { "LwM2M.Nano", "LwM2M.Objects", "LwM2M.Security", "Lora.Sx127x", "Firmware.Platform", "Firmware.Gateway", "Firmware.Node" };
+        private static readonly string[] s_instrumented = { "LwM2M.Nano", "LwM2M.Objects", "LwM2M.Security", "Lora.Nano", "Firmware.Platform", "Firmware.Gateway", "Firmware.Node" };
 
         /// <summary>Runs a static method of this program against the instrumented image.</summary>
         /// <returns>What the method returned.</returns>

@@ -6,7 +6,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
-using Lora.Sx127x;
+using Lora.Nano;
 using LwM2M.Nano.Coap;
 
 namespace Benchmarks

@@ -111,7 +111,7 @@ namespace FlashTests
         [DataRow("lib/LwM2M.Nano/LwM2M.Nano.nuspec", "LwM2M.Nano")]
         [DataRow("lib/LwM2M.Objects/LwM2M.Objects.nuspec", "LwM2M.Objects")]
         [DataRow("lib/LwM2M.Security/LwM2M.Security.nuspec", "LwM2M.Security")]
-        [DataRow("lib/Lora.Sx127x/Lora.Sx127x.nuspec", "Lora.Sx127x")]
+        [DataRow("lib/Lora.Nano/Lora.Nano.nuspec", "Lora.Nano")]
         public void AnotherDeviceCanUseTheLibrariesAsPackages(string file, string name)
         {
             DeviceProject project = DeviceProject.Find(name);

@@ -2,8 +2,8 @@
 // Licensed under the MIT license.
 
 using System;
-using Lora.Sx127x;
-using Lora.Sx127x.Radio;
+using Lora.Nano;
+using Lora.Nano.Sx127x;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace LoraTests

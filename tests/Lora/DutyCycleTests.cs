@@ -4,8 +4,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using Lora.Sx127x;
-using Lora.Sx127x.Regulation;
+using Lora.Nano;
+using Lora.Nano.Regulation;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace LoraTests

@@ -5,8 +5,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
-using Lora.Sx127x.Lorawan;
-using Lora.Sx127x.Regulation;
+using Lora.Nano.Lorawan;
+using Lora.Nano.Regulation;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using Simulator.Lora;
 

@@ -1,7 +1,7 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
-using Lora.Sx127x.Lorawan;
+using Lora.Nano.Lorawan;
 
 namespace LoraTests
 {

@@ -3,8 +3,8 @@
 
 using System;
 using System.Collections.Generic;
-using Lora.Sx127x;
-using Lora.Sx127x.Lorawan;
+using Lora.Nano;
+using Lora.Nano.Lorawan;
 using Simulator.Lora;
 
 namespace LoraTests

@@ -4,9 +4,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using Lora.Sx127x.Lorawan;
-using Lora.Sx127x.Lorawan.Network;
-using Lora.Sx127x.Regulation;
+using Lora.Nano.Lorawan;
+using Lora.Nano.Lorawan.Network;
+using Lora.Nano.Regulation;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace LoraTests

@@ -4,8 +4,8 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
-using Lora.Sx127x;
-using Lora.Sx127x.Radio;
+using Lora.Nano;
+using Lora.Nano.Sx127x;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 using Simulator.Lora;
 

@@ -3,7 +3,7 @@
 
 using System;
 using System.Collections.Generic;
-using Lora.Sx127x.Lorawan;
+using Lora.Nano.Lorawan;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace LoraTests

@@ -39,10 +39,11 @@ namespace Portability
             "lib/LwM2M.Security/Oscore",
             "lib/LwM2M.Security",
 
-            "lib/Lora.Sx127x/Radio",
-            "lib/Lora.Sx127x/Regulation",
-            "lib/Lora.Sx127x/Lorawan",
-            "lib/Lora.Sx127x/Lorawan/Network",
+            "lib/Lora.Nano",
+            "lib/Lora.Nano/Sx127x",
+            "lib/Lora.Nano/Regulation",
+            "lib/Lora.Nano/Lorawan",
+            "lib/Lora.Nano/Lorawan/Network",
 
             "firmware/Platform",
             "firmware/Lora",

@@ -4,8 +4,8 @@
 using System;
 using System.Collections.Generic;
 using System.Net;
-using Lora.Sx127x;
-using Lora.Sx127x.Lorawan.Network;
+using Lora.Nano;
+using Lora.Nano.Lorawan.Network;
 using Simulator.Lora;
 using Simulator.Network;
 using Simulator.Time;

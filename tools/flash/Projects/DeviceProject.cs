@@ -46,7 +46,7 @@ namespace Flash.Projects
                 "LwM2M.Security", "lib/LwM2M.Security", "LwM2M.Security", new Guid("6f0b3f0e-6d5c-4a39-9d2e-2f6f3b1c7a0c"), ProjectKind.Library,
                 new[] { "LwM2M.Nano" }, new[] { "mscorlib", "nanoFramework.System.Security.Cryptography", "nanoFramework.System.Text" }),
             new DeviceProject(
-                "Lora.Sx127x", "lib/Lora.Sx127x", "Lora.Sx127x", new Guid("6f0b3f0e-6d5c-4a39-9d2e-2f6f3b1c7a02"), ProjectKind.Library,
+                "Lora.Nano", "lib/Lora.Nano", "Lora.Nano", new Guid("6f0b3f0e-6d5c-4a39-9d2e-2f6f3b1c7a02"), ProjectKind.Library,
                 Array.Empty<string>(), new[] { "mscorlib", "nanoFramework.Runtime.Native", "nanoFramework.System.Security.Cryptography", "System.Device.Gpio", "System.Device.Spi" }),
             new DeviceProject(
                 "Firmware.Platform", "firmware/Platform", "Firmware.Platform", new Guid("6f0b3f0e-6d5c-4a39-9d2e-2f6f3b1c7a03"), ProjectKind.Library,
@@ -54,11 +54,11 @@ namespace Flash.Projects
                 new[] { "mscorlib", "nanoFramework.Runtime.Native", "nanoFramework.System.IO.Hashing", "nanoFramework.System.Text", "System.IO.FileSystem", "System.Net" }),
             new DeviceProject(
                 "Firmware.Lora", "firmware/Lora", "Firmware.Lora", new Guid("6f0b3f0e-6d5c-4a39-9d2e-2f6f3b1c7a0a"), ProjectKind.Library,
-                new[] { "LwM2M.Nano", "LwM2M.Objects", "Lora.Sx127x", "Firmware.Platform" },
+                new[] { "LwM2M.Nano", "LwM2M.Objects", "Lora.Nano", "Firmware.Platform" },
                 new[] { "mscorlib", "nanoFramework.Hardware.Esp32", "System.Device.Gpio", "System.Device.Spi" }),
             new DeviceProject(
                 "Firmware.Node", "firmware/Node", "Firmware.Node", new Guid("6f0b3f0e-6d5c-4a39-9d2e-2f6f3b1c7a04"), ProjectKind.Image,
-                new[] { "LwM2M.Nano", "LwM2M.Objects", "LwM2M.Security", "Lora.Sx127x", "Firmware.Platform", "Firmware.Lora" },
+                new[] { "LwM2M.Nano", "LwM2M.Objects", "LwM2M.Security", "Lora.Nano", "Firmware.Platform", "Firmware.Lora" },
                 new[] { "mscorlib", "nanoFramework.Hardware.Esp32", "nanoFramework.Runtime.Native", "System.Device.Adc", "System.Device.Gpio" }),
             new DeviceProject(
                 "Firmware.Relay", "firmware/Relay", "Firmware.Relay", new Guid("6f0b3f0e-6d5c-4a39-9d2e-2f6f3b1c7a0b"), ProjectKind.Image,
@@ -83,7 +83,7 @@ namespace Flash.Projects
                 new[] { "LwM2M.Nano", "LwM2M.Objects", "Firmware.Platform" }, new[] { "mscorlib", "System.Device.Gpio" }),
             new DeviceProject(
                 "Samples.LoraPing", "samples/LoraPing", "Samples.LoraPing", new Guid("6f0b3f0e-6d5c-4a39-9d2e-2f6f3b1c7a09"), ProjectKind.Image,
-                new[] { "Lora.Sx127x" }, new[] { "mscorlib", "nanoFramework.Hardware.Esp32", "nanoFramework.Runtime.Native", "System.Device.Gpio", "System.Device.Spi" }),
+                new[] { "Lora.Nano" }, new[] { "mscorlib", "nanoFramework.Hardware.Esp32", "nanoFramework.Runtime.Native", "System.Device.Gpio", "System.Device.Spi" }),
             new DeviceProject(
                 "UnitTests", "tests/Unit", "NFUnitTest", new Guid("6f0b3f0e-6d5c-4a39-9d2e-2f6f3b1c7a06"), ProjectKind.UnitTest,
                 new[] { "LwM2M.Nano", "LwM2M.Objects" }, new[] { "mscorlib", "nanoFramework.System.Collections" }),

@@ -63,7 +63,7 @@ namespace Simulator.Board
         public BluetoothAir Air { get; init; }
 
         /// <summary>The LoRa radio on the board, or null.</summary>
-        public SimulatedSx127x Radio { get; init; }
+        public SimulatedRadio Radio { get; init; }
 
         /// <summary>The board's lines.</summary>
         public SimulatedPins Pins { get; } = new();
@@ -116,6 +116,7 @@ namespace Simulator.Board
         {
             _power++;
             _life++;
+            Radio?.CutPower();
             Time.Changed();
         }
 
@@ -240,6 +241,11 @@ namespace Simulator.Board
                 }
 
                 bool called = Time.WaitUntil(() => _power != power || (_wakePin >= 0 && Pins[_wakePin].Level == _wakeLevel), WakeAfterMilliseconds);
+                if (!_rebooting && Radio is { ForgetsInDeepSleep: true })
+                {
+                    Radio.CutPower();
+                }
+
                 WakeupCause = _rebooting ? Sleep.WakeupCause.Undefined : called ? Sleep.WakeupCause.Ext0 : Sleep.WakeupCause.Timer;
             }
         }

@@ -32,7 +32,7 @@ namespace Simulator.Lora
         // At 125 kHz, SF6 to SF12.
         private static readonly double[] s_sensitivityDbm = { -121, -124, -127, -130, -133, -135, -137 };
 
-        private readonly List<SimulatedSx127x> _radios = new();
+        private readonly List<SimulatedRadio> _radios = new();
         private readonly List<LoraConcentrator> _concentrators = new();
         private readonly List<Transmission> _active = new();
         private readonly Random _random;
@@ -56,7 +56,7 @@ namespace Simulator.Lora
         /// <summary>How many receptions another frame has spoilt.</summary>
         public int Collisions { get; private set; }
 
-        internal void Add(SimulatedSx127x radio)
+        internal void Add(SimulatedRadio radio)
         {
             _radios.Add(radio);
         }
@@ -72,7 +72,7 @@ namespace Simulator.Lora
             _active.RemoveAll(t => t.End < Time.Now - 5000);
             _active.Add(transmission);
             Sent?.Invoke(transmission);
-            foreach (SimulatedSx127x radio in _radios.Where(r => r != transmission.Sender))
+            foreach (SimulatedRadio radio in _radios.Where(r => r != transmission.Sender))
             {
                 radio.OnPreamble(transmission);
             }
@@ -81,13 +81,13 @@ namespace Simulator.Lora
         }
 
         /// <summary>Whether a radio could hear a preamble now.</summary>
-        internal bool IsActive(SimulatedSx127x listener)
+        internal bool IsActive(SimulatedRadio listener)
         {
             return _active.Any(t => t.End > Time.Now && listener.Matches(t) && StrengthDbm(t, listener) >= SensitivityDbm(t));
         }
 
         /// <summary>A frame whose preamble still has the five symbols a radio needs that begins to listen now.</summary>
-        internal Transmission FindPreamble(SimulatedSx127x listener)
+        internal Transmission FindPreamble(SimulatedRadio listener)
         {
             return _active.Find(t => t.Sender != listener && Time.Now <= t.PreambleEnd && listener.Matches(t) && IsHeard(t, listener));
         }
@@ -120,7 +120,7 @@ namespace Simulator.Lora
 
         private void End(Transmission transmission)
         {
-            foreach (SimulatedSx127x radio in _radios.Where(r => r != transmission.Sender))
+            foreach (SimulatedRadio radio in _radios.Where(r => r != transmission.Sender))
             {
                 if (!radio.IsReceiving(transmission))
                 {

@@ -9,9 +9,9 @@ namespace Simulator.Lora
     /// <summary>
     /// An SX1276 at its registers: modes, FIFO, flags that are written 1 to be cleared and raise an edge only when they were
     /// not set, DIO lines, and what it does not do, as in the data sheet. LoRa page, and of the FSK page the image
-    /// calibration.
+    /// calibration and registers that only keep what is written, in sleep too.
     /// </summary>
-    public sealed class SimulatedSx127x : ILoraStation
+    public sealed class SimulatedSx127x : SimulatedRadio
     {
         private const int OpMode = 0x01;
         private const int FifoAddrPtr = 0x0D;
@@ -35,8 +35,8 @@ namespace Simulator.Lora
         private static readonly double[] s_bandwidthHertz = { 7812.5, 10416.67, 15625, 20833.33, 31250, 41666.67, 62500, 125000, 250000, 500000 };
 
         private readonly byte[] _registers = new byte[0x80];
+        private readonly byte[] _fsk = new byte[0x40];
         private readonly byte[] _fifo = new byte[256];
-        private readonly LoraAir _air;
         private long _modeSince;
         private readonly Random _noise = new(2);
         private SimulatedPin _dio0;
@@ -47,18 +47,10 @@ namespace Simulator.Lora
 
         /// <param name="air">The channel it is on.</param>
         public SimulatedSx127x(LoraAir air)
+            : base(air)
         {
-            _air = air;
-            air.Add(this);
             PowerOn();
         }
-
-        /// <summary>Where the board is, in metres.</summary>
-        public double X { get; set; }
-
-        public double Y { get; set; }
-
-        public int ChipSelectPin { get; init; } = 18;
 
         /// <summary>The version register: 12 is the SX1276's.</summary>
         public byte Version { get; init; } = 0x12;
@@ -74,9 +66,6 @@ namespace Simulator.Lora
 
         /// <summary>The error of its crystal in parts per million.</summary>
         public double CrystalPpm { get; set; }
-
-        /// <summary>SPI transfers so far.</summary>
-        public int Transfers { get; private set; }
 
         /// <summary>How often it was reset by its line.</summary>
         public int Resets { get; private set; }
@@ -109,7 +98,7 @@ namespace Simulator.Lora
         }
 
         /// <summary>One SPI transfer.</summary>
-        internal void Transfer(SpanByte write, SpanByte read)
+        internal override void Transfer(SpanByte write, SpanByte read)
         {
             if (_inEdge)
             {
@@ -139,7 +128,7 @@ namespace Simulator.Lora
             }
         }
 
-        internal bool Matches(Transmission transmission)
+        internal override bool Matches(Transmission transmission)
         {
             return IsLora
                 && transmission.SpreadingFactor == _registers[0x1E] >> 4
@@ -149,8 +138,7 @@ namespace Simulator.Lora
                 && Math.Abs(transmission.FrequencyHertz - FrequencyHertz()) < s_bandwidthHertz[_registers[0x1D] >> 4] / 4;
         }
 
-        /// <summary>A preamble begins somewhere: a radio that hears it holds on to it.</summary>
-        internal void OnPreamble(Transmission transmission)
+        internal override void OnPreamble(Transmission transmission)
         {
             if (_receiving == null && (ModeBits == 5 || ModeBits == 6) && Matches(transmission) && LoraAir.IsHeard(transmission, this))
             {
@@ -158,12 +146,12 @@ namespace Simulator.Lora
             }
         }
 
-        internal bool IsReceiving(Transmission transmission)
+        internal override bool IsReceiving(Transmission transmission)
         {
             return _receiving == transmission;
         }
 
-        internal void OnMissed(Transmission transmission)
+        internal override void OnMissed(Transmission transmission)
         {
             _receiving = null;
             if (ModeBits == 6)
@@ -172,7 +160,7 @@ namespace Simulator.Lora
             }
         }
 
-        internal void OnReceived(Transmission transmission, bool spoilt)
+        internal override void OnReceived(Transmission transmission, bool spoilt)
         {
             _receiving = null;
             int at = _registers[RxCurrent] = ModeBits == 6 ? _registers[RxBase] : _registers[FifoAddrPtr];
@@ -204,11 +192,17 @@ namespace Simulator.Lora
             }
         }
 
+        internal override void CutPower()
+        {
+            PowerOn();
+        }
+
         private void PowerOn()
         {
             _epoch++;
             _receiving = null;
             Array.Clear(_registers);
+            Array.Clear(_fsk);
             Array.Clear(_fifo);
             (int, byte)[] reset =
             {
@@ -230,6 +224,11 @@ namespace Simulator.Lora
                 return ModeBits == 0 ? (byte)0 : _fifo[_registers[FifoAddrPtr]++];
             }
 
+            if (IsFskOnly(address))
+            {
+                return _fsk[address];
+            }
+
             if (address == 0x2C)
             {
                 return (byte)_noise.Next(256);
@@ -240,6 +239,12 @@ namespace Simulator.Lora
 
         private void WriteRegister(int address, byte value)
         {
+            if (IsFskOnly(address))
+            {
+                _fsk[address] = value;
+                return;
+            }
+
             switch (address)
             {
                 case 0:
@@ -274,10 +279,16 @@ namespace Simulator.Lora
             }
         }
 
+        // Both pages have registers of their own at these addresses, but for the image calibration, which is done at once.
+        private bool IsFskOnly(int address)
+        {
+            return !IsLora && ((address >= 0x02 && address <= 0x05) || (address >= 0x0D && address <= 0x3F && address != 0x3B));
+        }
+
         private void LeaveMode()
         {
-            ModeMilliseconds[ModeBits] += _air.Time.Now - _modeSince;
-            _modeSince = _air.Time.Now;
+            ModeMilliseconds[ModeBits] += Air.Time.Now - _modeSince;
+            _modeSince = Air.Time.Now;
         }
 
         private void WriteMode(byte value)
@@ -305,10 +316,10 @@ namespace Simulator.Lora
                     Transmit(epoch);
                     break;
                 case 5:
-                    _receiving = _air.FindPreamble(this);
+                    _receiving = Air.FindPreamble(this);
                     break;
                 case 6:
-                    _receiving = _air.FindPreamble(this);
+                    _receiving = Air.FindPreamble(this);
                     int symbols = ((_registers[0x1E] & 3) << 8) | _registers[0x1F];
                     After(symbols * SymbolMilliseconds(), epoch, () =>
                     {
@@ -319,7 +330,7 @@ namespace Simulator.Lora
                     });
                     break;
                 case 7:
-                    After(2 * SymbolMilliseconds(), epoch, () => Finish(CadDoneFlag | (_air.IsActive(this) ? CadDetectedFlag : 0)));
+                    After(2 * SymbolMilliseconds(), epoch, () => Finish(CadDoneFlag | (Air.IsActive(this) ? CadDetectedFlag : 0)));
                     break;
             }
         }
@@ -337,10 +348,10 @@ namespace Simulator.Lora
             int preamble = (_registers[0x20] << 8) | _registers[0x21];
             double preambleMilliseconds = (preamble + 4.25) * symbol;
             double airtime = preambleMilliseconds + PayloadSymbols(length) * symbol;
-            long end = _air.Time.Now + (long)Math.Ceiling(airtime);
-            _air.Begin(new Transmission(
-                this, FrequencyHertz(), _registers[0x1E] >> 4, _registers[0x1D] >> 4, (_registers[0x33] & 1) == 0, _registers[0x39], PowerDbm(), _air.Time.Now, end,
-                _air.Time.Now + preambleMilliseconds - 5 * symbol, payload, (_registers[0x1E] & 4) != 0));
+            long end = Air.Time.Now + (long)Math.Ceiling(airtime);
+            Air.Begin(new Transmission(
+                this, FrequencyHertz(), _registers[0x1E] >> 4, _registers[0x1D] >> 4, (_registers[0x33] & 1) == 0, _registers[0x39], PowerDbm(), Air.Time.Now, end,
+                Air.Time.Now + preambleMilliseconds - 5 * symbol, payload, (_registers[0x1E] & 4) != 0));
             if (!NeverFinishes)
             {
                 After(airtime, epoch, () => Finish(TxDoneFlag));
@@ -379,7 +390,7 @@ namespace Simulator.Lora
 
         private void After(double milliseconds, int epoch, Action action)
         {
-            _air.Time.Schedule((long)Math.Ceiling(milliseconds), () =>
+            Air.Time.Schedule((long)Math.Ceiling(milliseconds), () =>
             {
                 if (epoch == _epoch)
                 {
@@ -401,7 +412,7 @@ namespace Simulator.Lora
         {
             _registers[IrqFlags] |= (byte)(flags & ~_registers[IrqMask]);
             SetLines();
-            _air.Time.Changed();
+            Air.Time.Changed();
         }
 
         // A line that is high already stays high: no edge.

@@ -36,11 +36,11 @@ namespace System.Device.Spi
     {
         private const int FastestClock = 10000000;
 
-        private readonly SimulatedSx127x _radio;
+        private readonly SimulatedRadio _radio;
 
         public SpiDevice(SpiConnectionSettings settings)
         {
-            SimulatedSx127x radio = SimulatedBoard.Current.Radio;
+            SimulatedRadio radio = SimulatedBoard.Current.Radio;
             bool reached = radio != null && settings.ChipSelectLine == radio.ChipSelectPin && settings.Mode == SpiMode.Mode0 && settings.ClockFrequency <= FastestClock;
             _radio = reached ? radio : null;
         }
