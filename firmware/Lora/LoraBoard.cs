@@ -4,6 +4,7 @@
 using System.Device.Gpio;
 using System.Device.Spi;
 using Lora.Nano.Lorawan;
+using Lora.Nano.Regions;
 using Lora.Nano;
 using Lora.Nano.Sx127x;
 using nanoFramework.Hardware.Esp32;
@@ -21,9 +22,7 @@ namespace Firmware.Lora
         /// <returns>A new plan.</returns>
         public static ChannelPlan Plan(LoraConfiguration configuration)
         {
-            ChannelPlan plan = configuration.Region == "US915" ? ChannelPlan.Us915()
-                : configuration.Region == "AS923" ? ChannelPlan.As923()
-                : ChannelPlan.Eu868();
+            ChannelPlan plan = new ChannelPlan(Region.Find(configuration.Region));
             if (configuration.Channel >= 0)
             {
                 plan.UseOnly(configuration.Channel);
@@ -32,13 +31,15 @@ namespace Firmware.Lora
             return plan;
         }
 
-        /// <summary>The data rate that is configured, or the region's highest.</summary>
+        /// <summary>The data rate that is configured, or the highest that all of the region's own channels have.</summary>
         /// <param name="configuration">The data rate.</param>
         /// <param name="plan">The region.</param>
         /// <returns>A data rate the region has.</returns>
         public static int DataRate(LoraConfiguration configuration, ChannelPlan plan)
         {
-            return configuration.DataRate < plan.HighestDataRate ? configuration.DataRate : plan.HighestDataRate;
+            int lowest = plan.LowestDataRate;
+            int highest = plan.Region.HighestDefaultRate;
+            return configuration.DataRate > highest ? highest : configuration.DataRate < lowest ? lowest : configuration.DataRate;
         }
 
         /// <summary>Brings the radio up.</summary>

@@ -4,6 +4,7 @@
 using Boards;
 using Firmware.Platform;
 using LwM2M.Nano.Platform;
+using LoraRegion = Lora.Nano.Regions.Region;
 
 namespace Firmware.Lora
 {
@@ -12,7 +13,7 @@ namespace Firmware.Lora
     {
         private const int HighestPin = 48;
 
-        /// <summary>LoRaWAN region: "EU868", "US915" or "AS923".</summary>
+        /// <summary>LoRaWAN region, one of <see cref="LoraRegion.Names"/>.</summary>
         public string Region { get; set; } = "EU868";
 
         /// <summary>DevEUI, 16 hexadecimal digits.</summary>
@@ -105,7 +106,8 @@ namespace Firmware.Lora
         /// <inheritdoc/>
         public override bool IsValid(Log log)
         {
-            int channels = Region == "US915" ? 64 : Region == "AS923" ? 2 : 3;
+            LoraRegion region = LoraRegion.Find(Region);
+            int channels = region == null || region.IsFixed ? 64 : region.DefaultHertz.Length;
             if (Channel >= channels)
             {
                 log.Write("configuration: Channel must be below " + channels.ToString() + " in " + Region + ", using all");
@@ -120,10 +122,10 @@ namespace Firmware.Lora
         /// <returns>False when the radio must not be used.</returns>
         public bool HasRegion(Log log)
         {
-            bool known = Region == "EU868" || Region == "US915" || Region == "AS923";
+            bool known = LoraRegion.Find(Region) != null;
             if (!known)
             {
-                log.Write("configuration: Region must be one of EU868, US915, AS923");
+                log.Write("configuration: Region must be one of " + LoraRegion.Names);
             }
 
             return known;

@@ -39,6 +39,9 @@ namespace Firmware.Lora
             _log = log;
         }
 
+        /// <summary>The last message could not go: the airtime of this hour is used up.</summary>
+        public bool IsSilenced { get; private set; }
+
         /// <inheritdoc/>
         public override bool MayReceive
         {
@@ -73,8 +76,9 @@ namespace Firmware.Lora
         /// <inheritdoc/>
         public override void SendTo(Peer peer, byte[] buffer, int offset, int count, Expects expects)
         {
+            // Whatever is answered is confirmed: the answer mostly comes with the acknowledgement, and the data rate finds what is heard.
             _fetchesLeft = expects == Expects.Answer ? FetchesForAnAnswer : expects == Expects.Nothing ? 0 : FetchesForMore;
-            Uplink(buffer, offset, count, false);
+            Uplink(buffer, offset, count, expects == Expects.Answer);
         }
 
         /// <inheritdoc/>
@@ -119,7 +123,7 @@ namespace Firmware.Lora
             LorawanResult result = _device.Send(Port, buffer, offset, count, confirmed, downlink);
             _lastUplink = Environment.TickCount64;
             _hasMore = downlink.HasMore;
-
+            IsSilenced = result == LorawanResult.MustWait;
             if (result != LorawanResult.Sent && result != LorawanResult.Acknowledged)
             {
                 _fetchesLeft = 0; // nobody will answer it

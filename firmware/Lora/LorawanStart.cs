@@ -15,6 +15,8 @@ namespace Firmware.Lora
     /// <summary>Brings the radio up and joins, as the configuration says.</summary>
     public static class LorawanStart
     {
+        private const int ShortestPayload = 48; // what a block of an LwM2M message needs
+
         /// <summary>Sets the radio and the session up; joins once when there is no session.</summary>
         /// <param name="configuration">Region, identity and wiring.</param>
         /// <param name="store">Where the session is kept.</param>
@@ -31,7 +33,7 @@ namespace Firmware.Lora
             LorawanDevice device;
             try
             {
-                device = new LorawanDevice(LoraBoard.OpenRadio(configuration), plan, dutyCycle, new LorawanRecord(store, configuration), random, cause == Sleep.WakeupCause.Timer);
+                device = new LorawanDevice(LoraBoard.OpenRadio(configuration), plan, dutyCycle, new LorawanRecord(store, configuration), random, cause == Sleep.WakeupCause.Timer || cause == Sleep.WakeupCause.Ext0);
             }
             catch (RadioException e)
             {
@@ -39,11 +41,12 @@ namespace Firmware.Lora
                 return null;
             }
 
-            int dataRate = LoraBoard.DataRate(configuration, plan);
             device.Owe(silence.DutyCycleMilliseconds);
-            device.HoldJoin(silence.JoinMilliseconds);
-            device.JitterMilliseconds = configuration.JitterMilliseconds;
-            device.JoinDataRate = configuration.Channel >= 0 ? dataRate : -1;
+            device.Hold(silence.JoinMilliseconds, silence.UplinkMilliseconds);
+            device.JitterMilliseconds = Jitter(configuration, plan, log);
+            device.IsAdaptive = !plan.IsSingle;
+            device.ShortestPayload = ShortestPayload;
+            device.FirstDataRate = LoraBoard.DataRate(configuration, plan);
             if (!device.IsJoined || rejoin)
             {
                 byte[] joinEui = HexText.Parse(configuration.JoinEui);
@@ -52,12 +55,18 @@ namespace Firmware.Lora
                 log.Write(result == LorawanResult.Acknowledged ? "joined" : "not joined");
             }
 
-            if (device.IsJoined && dataRate > device.DataRate)
+            return device;
+        }
+
+        private static int Jitter(LoraConfiguration configuration, ChannelPlan plan, Log log)
+        {
+            if (configuration.JitterMilliseconds <= plan.MaximumJitterMilliseconds)
             {
-                device.SetDataRate(dataRate);
+                return configuration.JitterMilliseconds;
             }
 
-            return device;
+            log.Write("configuration: JitterMilliseconds is at most " + plan.MaximumJitterMilliseconds.ToString() + " in " + configuration.Region);
+            return plan.MaximumJitterMilliseconds;
         }
     }
 }

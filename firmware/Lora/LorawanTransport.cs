@@ -17,6 +17,7 @@ namespace Firmware.Lora
 
         private readonly LorawanDevice _device;
         private readonly Log _log;
+        private LorawanChannel _channel;
 
         /// <summary>Creates the transport.</summary>
         /// <param name="device">Joined.</param>
@@ -42,7 +43,7 @@ namespace Firmware.Lora
         /// <inheritdoc/>
         public override long MinimumSleepMilliseconds
         {
-            get { return _device.MinimumSleepMilliseconds; }
+            get { return _channel == null || !_channel.IsSilenced ? _device.UplinkRestMilliseconds : _device.RestMilliseconds; }
         }
 
         /// <inheritdoc/>
@@ -81,7 +82,8 @@ namespace Firmware.Lora
         /// <inheritdoc/>
         public override DatagramChannel Open(IAccount account)
         {
-            return new LorawanChannel(_device, _log);
+            _channel = new LorawanChannel(_device, _log);
+            return _channel;
         }
     }
 }

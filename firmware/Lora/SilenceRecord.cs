@@ -15,12 +15,14 @@ namespace Firmware.Lora
     public sealed class SilenceRecord
     {
         private const string Record = "airtime";
-        private const int Length = 16;
+        private const int Length = 20;
+        private const int ToleranceMilliseconds = 5000;
         private const int UnwrittenMilliseconds = 60000;
 
         private readonly Store _store;
         private readonly Clock _clock;
         private readonly bool _isOfAnotherClock;
+        private readonly long _readAt;
 
         /// <summary>Reads the record.</summary>
         /// <param name="store">Where it is.</param>
@@ -31,6 +33,7 @@ namespace Firmware.Lora
         {
             _store = store;
             _clock = clock;
+            _readAt = clock.Milliseconds;
             byte[] record = store.Read(Record);
             if (record != null && record.Length == Length)
             {
@@ -38,6 +41,7 @@ namespace Firmware.Lora
                 long since = fromSleep ? clock.UtcMilliseconds - BigEndian.Get(record, 0, 8) : 0;
                 DutyCycleMilliseconds = Left(BigEndian.Get(record, 8, 4), since);
                 JoinMilliseconds = Left(BigEndian.Get(record, 12, 4), since);
+                UplinkMilliseconds = Left(BigEndian.Get(record, 16, 4), since);
             }
 
             if (byPin && DutyCycleMilliseconds < UnwrittenMilliseconds)
@@ -52,23 +56,37 @@ namespace Firmware.Lora
         /// <summary>How long no join may be tried.</summary>
         public long JoinMilliseconds { get; }
 
-        /// <summary>Writes it, if the sleep does not make up for it.</summary>
+        /// <summary>How long the network has ordered silence.</summary>
+        public long UplinkMilliseconds { get; }
+
+        /// <summary>Writes it, if the sleep does not make up for it and it is not what was read.</summary>
         /// <param name="dutyCycleMilliseconds">What the duty cycle asks for.</param>
         /// <param name="joinMilliseconds">How long no join may be tried.</param>
+        /// <param name="uplinkMilliseconds">How long the network has ordered silence.</param>
         /// <param name="sleepMilliseconds">How long the device sleeps.</param>
         /// <param name="pinMayWake">A pin may end the sleep at once.</param>
-        public void Keep(long dutyCycleMilliseconds, long joinMilliseconds, int sleepMilliseconds, bool pinMayWake)
+        public void Keep(long dutyCycleMilliseconds, long joinMilliseconds, long uplinkMilliseconds, int sleepMilliseconds, bool pinMayWake)
         {
             int paid = pinMayWake && sleepMilliseconds > UnwrittenMilliseconds ? UnwrittenMilliseconds : sleepMilliseconds;
             int waited = pinMayWake ? 0 : sleepMilliseconds;
-            if (dutyCycleMilliseconds > paid || joinMilliseconds > waited || _isOfAnotherClock)
+            bool owes = dutyCycleMilliseconds > paid || joinMilliseconds > waited || uplinkMilliseconds > waited;
+            long passed = _clock.Milliseconds - _readAt;
+            bool known = dutyCycleMilliseconds <= paid && IsKnown(joinMilliseconds, JoinMilliseconds - passed) && IsKnown(uplinkMilliseconds, UplinkMilliseconds - passed);
+            if ((owes && !known) || _isOfAnotherClock)
             {
                 byte[] record = new byte[Length];
                 int at = BigEndian.Put(record, 0, _clock.UtcMilliseconds, 8);
                 at = BigEndian.Put(record, at, dutyCycleMilliseconds, 4);
-                BigEndian.Put(record, at, joinMilliseconds, 4);
+                at = BigEndian.Put(record, at, joinMilliseconds, 4);
+                BigEndian.Put(record, at, uplinkMilliseconds, 4);
                 _store.Write(Record, record, record.Length);
             }
+        }
+
+        // The record says so already: the same moment, seen from later.
+        private static bool IsKnown(long milliseconds, long recorded)
+        {
+            return milliseconds == 0 || (milliseconds - recorded < ToleranceMilliseconds && recorded - milliseconds < ToleranceMilliseconds);
         }
 
         private static long Left(long owed, long since)

@@ -148,17 +148,23 @@ namespace Firmware.Node
         private int End(int wait, bool reached)
         {
             _client.KeepUndelivered();
-            int sleep = _device.RebootRequested ? 0 : SleepFor(wait, reached && IsInTouch());
+            int sleep = _device.RebootRequested ? 0 : SleepFor(wait, reached);
             sleep = sleep > _transport.MinimumSleepMilliseconds ? sleep : (int)_transport.MinimumSleepMilliseconds;
             _client.ReportAfterSleep(sleep);
             _state.Save(_client, true);
             return sleep;
         }
 
-        // A server that is away costs a battery little: the sleep doubles with each wake in vain.
-        private int SleepFor(int wait, bool inTouch)
+        // A server that is away costs a battery little: the sleep doubles with each wake in vain. A wake in which nothing could be
+        // sent, since the airtime is used up, says nothing of the server.
+        private int SleepFor(int wait, bool reached)
         {
-            _failures.Note(inTouch);
+            bool inTouch = reached && IsInTouch();
+            if (inTouch || !reached || _transport.MinimumSleepMilliseconds == 0)
+            {
+                _failures.Note(inTouch);
+            }
+
             int longest = _configuration.MaximumSleep * 1000;
             if (_failures.Count > 0)
             {
@@ -171,21 +177,21 @@ namespace Firmware.Node
         // A server knows the node and takes its reports, or has asked it to be silent.
         private bool IsInTouch()
         {
-            if (_client.HasFailedToReport)
-            {
-                return false;
-            }
-
+            bool known = false;
+            bool spoken = _client.HasHeard;
             for (int i = 0; i < _client.SessionCount; i++)
             {
-                Registration registration = _client.Session(i).Registration;
-                if (registration.IsRegistered || registration.DisabledUntilUtc > 0)
+                ServerSession session = _client.Session(i);
+                if (session.Registration.DisabledUntilUtc > 0)
                 {
                     return true;
                 }
+
+                known |= session.Registration.IsRegistered;
+                spoken |= session.LastReported >= 0;
             }
 
-            return false;
+            return known && spoken && !_client.HasFailedToReport;
         }
     }
 }

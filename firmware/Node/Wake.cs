@@ -46,8 +46,11 @@ namespace Firmware.Node
             int sleep = _configuration == null ? RetryMilliseconds : TryCompose();
             try
             {
-                sleep = _lorawan == null ? sleep : Rest(sleep);
                 ArmWakePin();
+                if (_lorawan != null)
+                {
+                    Rest(sleep);
+                }
             }
             catch (Exception e)
             {
@@ -80,12 +83,13 @@ namespace Firmware.Node
         }
 
         // The duty cycle and the spreading of joins hold over the sleep, even one that a pin ends at once.
-        private int Rest(int sleep)
+        private void Rest(int sleep)
         {
-            int least = (int)_lorawan.MinimumSleepMilliseconds;
-            sleep = sleep > least ? sleep : least;
-            _silence.Keep(_lorawan.RestMilliseconds, _lorawan.JoinRestMilliseconds, sleep, _configuration.WakePin >= 0);
-            return sleep;
+            _silence.Keep(_lorawan.RestMilliseconds, _lorawan.JoinRestMilliseconds, _lorawan.UplinkRestMilliseconds, sleep, _configuration.WakePin >= 0);
+            if (!_lorawan.Suspend())
+            {
+                _log.Write("LoRaWAN session not kept");
+            }
         }
 
         private int Compose()
@@ -98,7 +102,7 @@ namespace Firmware.Node
             bool byTimer = cause == Sleep.WakeupCause.Timer;
             Failures failures = new Failures(store);
             Sensors sensors = OpenSensors(clock);
-            Transport transport = _configuration.Transport == DeviceConfiguration.Lorawan ? OpenLorawan(store, clock, random, cause, failures.Count >= Failures.Many) : OpenWifi();
+            Transport transport = _configuration.Transport == DeviceConfiguration.Lorawan ? OpenLorawan(store, clock, random, cause, failures.Count) : OpenWifi();
             bool reached = !(transport is NoTransport);
             OscoreObject contexts = new OscoreObject(_configuration.Oscore);
             transport = reached ? new SecureTransport(transport, NodeDevice.MessageSize, store, clock, random, _log) { Contexts = contexts } : transport;
@@ -130,10 +134,15 @@ namespace Firmware.Node
             return new UdpTransport(_log);
         }
 
-        private Transport OpenLorawan(Store store, Clock clock, Random random, Sleep.WakeupCause cause, bool rejoin)
+        private Transport OpenLorawan(Store store, Clock clock, Random random, Sleep.WakeupCause cause, int failures)
         {
             _silence = new SilenceRecord(store, clock, cause == Sleep.WakeupCause.Timer || cause == Sleep.WakeupCause.Ext0, cause == Sleep.WakeupCause.Ext0);
-            _lorawan = LorawanStart.Begin(_lora, store, _silence, random, _log, cause, rejoin);
+            _lorawan = LorawanStart.Begin(_lora, store, _silence, random, _log, cause, failures >= Failures.Many);
+            if (_lorawan != null && failures > 0)
+            {
+                _lorawan.Attempts = failures < Failures.Many ? 2 : 1; // the network may be away: the airtime is for when it is back
+            }
+
             return _lorawan == null || !_lorawan.IsJoined ? (Transport)new NoTransport(ConnectivityObject.Other) : new LorawanTransport(_lorawan, _log);
         }
 

@@ -65,6 +65,13 @@ namespace Lora.Nano
         /// <returns>Done, Timeout or CrcError.</returns>
         RadioResult WaitForFrame(ReceivedFrame frame, int milliseconds);
 
+        /// <summary>Listens on a channel, whatever is sent there.</summary>
+        /// <param name="modulation">Frequency and bandwidth.</param>
+        /// <param name="milliseconds">How long.</param>
+        /// <returns>The strongest signal in dBm.</returns>
+        /// <exception cref="ArgumentException">The modulation is out of range.</exception>
+        int MeasureRssi(Modulation modulation, int milliseconds);
+
         /// <summary>Lets the radio sleep. What it is set to is kept.</summary>
         void Sleep();
 

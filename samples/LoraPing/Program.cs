@@ -8,6 +8,7 @@ using System.Threading;
 using Boards;
 using Lora.Nano;
 using Lora.Nano.Sx127x;
+using Lora.Nano.Regions;
 using Lora.Nano.Regulation;
 using nanoFramework.Hardware.Esp32;
 
@@ -28,7 +29,7 @@ namespace Samples.LoraPing
             Sx127xRadio radio = new Sx127xRadio(spi, new GpioController(), new Sx127xOptions { ResetPin = BoardPins.Reset, Dio0Pin = BoardPins.Dio0 });
 
             Modulation modulation = new Modulation { FrequencyHertz = 868100000, SpreadingFactor = 9 };
-            DutyCycle dutyCycle = new DutyCycle(RadioRules.Eu868());
+            DutyCycle dutyCycle = new DutyCycle(Region.Eu868().Rules);
             byte[] ping = new byte[] { (byte)'p', (byte)'i', (byte)'n', (byte)'g', 0 };
             ReceivedFrame frame = new ReceivedFrame(new byte[255]);
             while (true)

@@ -5,7 +5,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Lora.Nano;
-using Lora.Nano.Regulation;
+using Lora.Nano.Regions;
 using LwM2M.Nano.Coap;
 using LwM2M.Nano.Text;
 using Simulator.Board;
@@ -305,7 +305,7 @@ namespace Benchmarks
                 if (frame.Sender == _chip)
                 {
                     Modulation modulation = new() { SpreadingFactor = frame.SpreadingFactor, FrequencyHertz = frame.FrequencyHertz };
-                    _sent.Add((frame.End, modulation.AirtimeMicroseconds(frame.Payload.Length) / 1000.0, RadioRules.Eu868().Find(modulation)));
+                    _sent.Add((frame.End, modulation.AirtimeMicroseconds(frame.Payload.Length) / 1000.0, Region.Eu868().Rules.Find(modulation)));
                 }
             }
         }

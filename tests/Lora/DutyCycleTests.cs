@@ -1,11 +1,12 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
-using System;
 using System.Collections.Generic;
 using System.Linq;
-using Lora.Nano;
+using System;
+using Lora.Nano.Regions;
 using Lora.Nano.Regulation;
+using Lora.Nano;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
 
 namespace LoraTests
@@ -29,14 +30,14 @@ namespace LoraTests
         public void KnowsTheSubBandsOfEuropeAndTheGapsBetweenThem(int hertz, int band)
         {
             Modulation modulation = new() { FrequencyHertz = hertz };
-            Assert.AreEqual(band, RadioRules.Eu868().Find(modulation));
-            Assert.AreEqual(band < 0, new DutyCycle(RadioRules.Eu868()).WaitFor(modulation, 20, Start) == DutyCycle.Never);
+            Assert.AreEqual(band, Region.Eu868().Rules.Find(modulation));
+            Assert.AreEqual(band < 0, new DutyCycle(Region.Eu868().Rules).WaitFor(modulation, 20, Start) == DutyCycle.Never);
         }
 
         [TestMethod]
         public void AllowsABurstAndThenWaitsForTheHourToSlide()
         {
-            DutyCycle ledger = new(RadioRules.Eu868());
+            DutyCycle ledger = new(Region.Eu868().Rules);
             Modulation slow = new() { SpreadingFactor = 12 };
             int airtime = slow.AirtimeMicroseconds(51);
             int allowed = 36000000 / airtime; // 1 % of an hour
@@ -65,7 +66,7 @@ namespace LoraTests
             long most = 0;
             for (int wake = 0; wake < 2000; wake++)
             {
-                DutyCycle ledger = new(RadioRules.Eu868()) { UsablePercent = 50 };
+                DutyCycle ledger = new(Region.Eu868().Rules) { UsablePercent = 50 };
                 for (int frames = random.Next(20); frames > 0; frames--)
                 {
                     int length = random.Next(1, 60);
@@ -91,7 +92,7 @@ namespace LoraTests
         public void NeverSendsMoreThanTheLawAllowsInAnyHour()
         {
             Random random = new(868);
-            RadioRules rules = RadioRules.Eu868();
+            RadioRules rules = Region.Eu868().Rules;
             DutyCycle ledger = new(rules);
             int[] channels = { 868100000, 868300000, 867100000, 869525000, 869850000, 868900000 };
             List<(long End, int Airtime, int Band)> sent = new();
@@ -134,7 +135,7 @@ namespace LoraTests
         [TestMethod]
         public void KeepsTheLedgerOverASleep()
         {
-            DutyCycle before = new(RadioRules.Eu868());
+            DutyCycle before = new(Region.Eu868().Rules);
             Modulation modulation = new() { SpreadingFactor = 12 };
             for (int i = 0; i < 12; i++)
             {
@@ -143,7 +144,7 @@ namespace LoraTests
 
             byte[] record = new byte[DutyCycle.RecordLength];
             int length = before.Save(record, 0);
-            DutyCycle after = new(RadioRules.Eu868());
+            DutyCycle after = new(Region.Eu868().Rules);
             Assert.IsTrue(after.Load(record, 0, length, Start + 100000));
             Assert.AreEqual(before.UsedMicroseconds(2, Start + 100000), after.UsedMicroseconds(2, Start + 100000));
             Assert.AreEqual(before.WaitFor(modulation, 51, Start + 100000), after.WaitFor(modulation, 51, Start + 100000));
@@ -156,7 +157,7 @@ namespace LoraTests
         public void ALedgerThatMakesNoSenseCountsAsSpent(int length)
         {
             byte[] record = { 200, 1, 2, 3, 4, 5, 6 };
-            DutyCycle ledger = new(RadioRules.Eu868());
+            DutyCycle ledger = new(Region.Eu868().Rules);
             Assert.IsFalse(ledger.Load(record, 0, length, Start));
             Assert.AreEqual(3600000, ledger.WaitFor(new Modulation(), 20, Start));
         }
@@ -164,7 +165,7 @@ namespace LoraTests
         [TestMethod]
         public void AClockSetBackHoldsTheRadioForAnHourAtMost()
         {
-            DutyCycle ledger = new(RadioRules.Eu868());
+            DutyCycle ledger = new(Region.Eu868().Rules);
             Modulation modulation = new() { SpreadingFactor = 12 };
             for (int i = 0; i < 14; i++)
             {
@@ -177,10 +178,10 @@ namespace LoraTests
         [TestMethod]
         public void KnowsDwellTimes()
         {
-            DutyCycle america = new(RadioRules.Us915());
+            DutyCycle america = new(Region.Us915().Rules);
             Assert.AreEqual(DutyCycle.Never, america.WaitFor(new Modulation { FrequencyHertz = 915000000, SpreadingFactor = 10 }, 40, Start));
             Assert.AreEqual(0, america.WaitFor(new Modulation { FrequencyHertz = 915000000, SpreadingFactor = 7 }, 40, Start));
-            DutyCycle asia = new(RadioRules.As923());
+            DutyCycle asia = new(Region.As923(1).Rules);
             Assert.AreEqual(DutyCycle.Never, asia.WaitFor(new Modulation { FrequencyHertz = 923200000, SpreadingFactor = 12 }, 20, Start));
             Assert.AreEqual(0, asia.WaitFor(new Modulation { FrequencyHertz = 923200000, SpreadingFactor = 9 }, 20, Start));
         }

@@ -1,76 +1,87 @@
 // Copyright (c) the LwM2M.Nano authors.
 // Licensed under the MIT license.
 
+using Lora.Nano.Regions;
 using Lora.Nano.Regulation;
 
 namespace Lora.Nano.Lorawan
 {
     /// <summary>
-    /// A region's channels and data rates (LoRaWAN Regional Parameters): which channels may be used now, how each data rate
-    /// is modulated, and where the two receive windows are.
+    /// The channels of a device: the region's own, and what its network has made of them. Which may be used now, how each data
+    /// rate is modulated, and where the two receive windows are.
     /// </summary>
     public sealed class ChannelPlan
     {
         /// <summary>The most channels a plan with its own list has.</summary>
         internal const int MaximumChannels = 16;
 
+        /// <summary>The data rate of a first window that this radio cannot hear.</summary>
+        internal const int NotHeard = -1;
+
         private const int ChannelsOf500Khz = 8;
         private const int ChannelsOf125Khz = 64;
+        private const int DwellMicroseconds = 400000;
+        private const int ManyChannels = 50; // FCC 15.247: with fewer a hopping device is limited
+        private const int FewChannelsDbm = 21;
+        private const int DefaultRates = 0x50; // DR0 to DR5
 
-        private readonly int[] _payloads;
-        private readonly int[] _defaults;
+        // The sub-bands in the order they are tried: most networks of eight channels use the second.
+        private static readonly byte[] s_subBands = { 1, 0, 6, 7, 2, 3, 4, 5 };
+
+        private readonly Region _region;
         private readonly int[] _frequencies = new int[MaximumChannels];
         private readonly int[] _downlinks = new int[MaximumChannels];
-        private readonly bool _isFixed;
-        private readonly int _lowestDownlinkRate;
 
+        // The highest data rate of a channel in the upper four bits, the lowest in the others.
+        private readonly byte[] _rates = new byte[MaximumChannels];
         private int _only = -1;
 
         // One bit a channel; a fixed plan has 72, the others 16.
         private readonly ushort[] _mask = new ushort[5];
 
-        private ChannelPlan(RadioRules rules, bool isFixed, int[] payloads, int[] defaults, int rx2Hertz, int rx2DataRate, int lowestDownlinkRate, int maximumDbm)
+        /// <summary>Creates the plan of a region, with its own channels.</summary>
+        /// <param name="region">The region.</param>
+        public ChannelPlan(Region region)
         {
-            Rules = rules;
-            _isFixed = isFixed;
-            _payloads = payloads;
-            _defaults = defaults;
-            Rx2Hertz = rx2Hertz;
-            Rx2DataRate = rx2DataRate;
-            _lowestDownlinkRate = lowestDownlinkRate;
-            MaximumDbm = maximumDbm;
+            _region = region;
             Reset();
         }
 
-        /// <summary>What the region allows.</summary>
-        public RadioRules Rules { get; }
-
-        /// <summary>The strongest output in dBm.</summary>
-        public int MaximumDbm { get; }
-
-        /// <summary>The network may limit output and dwell time (TxParamSetup); elsewhere the command is not heeded.</summary>
-        internal bool HasTxParameters
+        /// <summary>The region.</summary>
+        public Region Region
         {
-            get { return Rules.MaximumDwellMicroseconds > 0 && !_isFixed; }
+            get { return _region; }
+        }
+
+        /// <summary>What the region's law allows.</summary>
+        public RadioRules Rules
+        {
+            get { return _region.Rules; }
         }
 
         /// <summary>Stands for the region and the one channel: a session of another is no use.</summary>
         internal int Fingerprint
         {
-            get { return Rx2Hertz + _only; }
+            get { return _region.Rx2Hertz + 31 * _region.FixedHertz + _region.MaximumDbm * 1000 + _only; }
         }
 
-        /// <summary>The default frequency of the second window in hertz.</summary>
-        public int Rx2Hertz { get; }
-
-        /// <summary>The default data rate of the second window.</summary>
-        public int Rx2DataRate { get; }
-
-        /// <summary>The highest data rate of an uplink.</summary>
-        public int HighestDataRate
+        /// <summary>Only one channel is used, at the data rate that was agreed: that of a private relay.</summary>
+        public bool IsSingle
         {
-            get { return _payloads.Length - 1; }
+            get { return _only >= 0; }
         }
+
+        /// <summary>An uplink takes no longer than 400 ms.</summary>
+        internal bool LimitsUplinks { get; private set; }
+
+        /// <summary>A downlink takes no longer than 400 ms.</summary>
+        internal bool LimitsDownlinks { get; private set; }
+
+        /// <summary>Something that a record holds has changed.</summary>
+        internal bool MustSave { get; set; }
+
+        /// <summary>The sub-band a join was accepted in, which is used as long as the network has not said what it hears; -1 for all.</summary>
+        internal int SubBand { get; set; }
 
         /// <summary>The lowest data rate that carries a frame.</summary>
         public int LowestDataRate
@@ -78,7 +89,7 @@ namespace Lora.Nano.Lorawan
             get
             {
                 int rate = 0;
-                while (_payloads[rate] == 0)
+                while (MaximumPayload(rate) == 0)
                 {
                     rate++;
                 }
@@ -90,35 +101,13 @@ namespace Lora.Nano.Lorawan
         /// <summary>How many channels there may be.</summary>
         internal int ChannelCount
         {
-            get { return _isFixed ? ChannelsOf125Khz + ChannelsOf500Khz : MaximumChannels; }
+            get { return _region.IsFixed ? ChannelsOf125Khz + ChannelsOf500Khz : MaximumChannels; }
         }
 
-        /// <summary>The channels are the region's own, and only switched on and off.</summary>
-        internal bool IsFixed
+        /// <summary>The widest margin a window can have on each side, in milliseconds: 1023 symbols of the shortest a downlink may have.</summary>
+        public int MaximumJitterMilliseconds
         {
-            get { return _isFixed; }
-        }
-
-        /// <summary>Europe, 863 to 870 MHz.</summary>
-        /// <returns>A new plan.</returns>
-        public static ChannelPlan Eu868()
-        {
-            return new ChannelPlan(
-                RadioRules.Eu868(), false, new[] { 51, 51, 51, 115, 222, 222 }, new[] { 868100000, 868300000, 868500000 }, 869525000, 0, 0, 14);
-        }
-
-        /// <summary>United States, 902 to 928 MHz: 64 channels of 125 kHz and 8 of 500 kHz.</summary>
-        /// <returns>A new plan.</returns>
-        public static ChannelPlan Us915()
-        {
-            return new ChannelPlan(RadioRules.Us915(), true, new[] { 11, 53, 125, 242, 242 }, new int[0], 923300000, 8, 8, 20);
-        }
-
-        /// <summary>Asia, 923 MHz, with its dwell time of 400 ms.</summary>
-        /// <returns>A new plan.</returns>
-        public static ChannelPlan As923()
-        {
-            return new ChannelPlan(RadioRules.As923(), false, new[] { 0, 0, 11, 53, 125, 242 }, new[] { 923200000, 923400000 }, 923200000, 2, 2, 16);
+            get { return _region.IsFixed ? 131 : 400; }
         }
 
         /// <summary>Uses one of the region's own channels and no other: a private relay hears only that.</summary>
@@ -130,11 +119,20 @@ namespace Lora.Nano.Lorawan
         }
 
         /// <summary>The longest application payload of a data rate in bytes, without frame options.</summary>
-        /// <param name="dataRate">0 to <see cref="HighestDataRate"/>.</param>
+        /// <param name="dataRate">A data rate.</param>
         /// <returns>Bytes; 0 for a data rate that may not be used.</returns>
         public int MaximumPayload(int dataRate)
         {
-            return dataRate < 0 || dataRate >= _payloads.Length ? 0 : _payloads[dataRate];
+            byte[] payloads = LimitsUplinks && _region.DwellPayloads != null ? _region.DwellPayloads : _region.Payloads;
+            return dataRate < 0 || dataRate >= payloads.Length ? 0 : payloads[dataRate];
+        }
+
+        /// <summary>The data rate a device goes back to that is not heard (TS001 4.3.1.1).</summary>
+        /// <returns>The next lower one, or -1 when there is none.</returns>
+        internal int NextLower(int dataRate)
+        {
+            int rate = dataRate - 1;
+            return MaximumPayload(rate) > 0 && (!_region.IsFixed || rate != _region.WideDataRate) ? rate : -1;
         }
 
         /// <summary>Whether a channel can be used now at a data rate.</summary>
@@ -143,8 +141,88 @@ namespace Lora.Nano.Lorawan
         /// <returns>True when it is on.</returns>
         public bool IsOn(int channel, int dataRate)
         {
-            bool on = (_mask[channel >> 4] & (1 << (channel & 15))) != 0;
-            return on && (_isFixed ? (channel >= ChannelsOf125Khz) == (dataRate == 4) : _frequencies[channel] != 0);
+            return IsOn(_mask, channel, dataRate);
+        }
+
+        /// <summary>
+        /// The channel of the nth uplink at a data rate: all that are on come once before any comes again, in an order that
+        /// looks random. It follows from n alone, so that it goes on over a sleep.
+        /// </summary>
+        /// <param name="dataRate">A data rate.</param>
+        /// <param name="n">The uplink's number.</param>
+        /// <param name="seed">Another for each device.</param>
+        /// <returns>A channel, or -1 when none is on.</returns>
+        internal int Pick(int dataRate, long n, uint seed)
+        {
+            int wanted = _region.IsFixed && CountOf(dataRate, SubBand) > 0 ? SubBand : -1;
+            int count = CountOf(dataRate, wanted);
+            if (count == 0)
+            {
+                return -1;
+            }
+
+            uint hash = ((uint)(n / count) + 1) * 2654435761u ^ seed;
+            hash ^= hash >> 15;
+            int stride = 1 + (int)(hash % (uint)count);
+            while (HaveCommonDivisor(stride, count))
+            {
+                stride++;
+            }
+
+            int left = (int)((n % count * stride + (hash >> 8)) % count);
+            for (int i = 0; i < ChannelCount; i++)
+            {
+                if (IsOn(i, dataRate) && IsIn(i, wanted) && left-- == 0)
+                {
+                    return i;
+                }
+            }
+
+            return -1;
+        }
+
+        /// <summary>The channel and the data rate of a Join-request.</summary>
+        /// <param name="attempt">How often it was tried.</param>
+        /// <param name="seed">Another for each device.</param>
+        /// <param name="dataRate">Receives the data rate; in a fixed plan channels of 125 and of 500 kHz are used in turn.</param>
+        /// <returns>The channel.</returns>
+        internal int PickForJoin(int attempt, uint seed, out int dataRate)
+        {
+            dataRate = _region.JoinDataRate;
+            if (_only >= 0)
+            {
+                return _only;
+            }
+
+            if (!_region.IsFixed)
+            {
+                return (int)(((uint)attempt + seed) % (uint)_region.DefaultHertz.Length);
+            }
+
+            int subBand = s_subBands[attempt % ChannelsOf500Khz];
+            if ((attempt + attempt / ChannelsOf500Khz) % 2 == 1)
+            {
+                dataRate = _region.WideDataRate;
+                return ChannelsOf125Khz + subBand;
+            }
+
+            return subBand * 8 + (int)(((uint)(attempt / ChannelsOf500Khz) + seed) % 8);
+        }
+
+        /// <summary>The sub-band of a channel in a fixed plan; -1 elsewhere.</summary>
+        internal int SubBandOf(int channel)
+        {
+            return !_region.IsFixed ? -1 : channel < ChannelsOf125Khz ? channel / 8 : channel - ChannelsOf125Khz;
+        }
+
+        /// <summary>The strongest output on a channel in dBm: the region's, the sub-band's, and that of a device that does not hop enough.</summary>
+        internal int MaximumDbm(Modulation modulation)
+        {
+            int dbm = _region.MaximumDbm;
+            int band = Rules.Find(modulation);
+            dbm = band >= 0 && Rules[band].MaximumDbm < dbm ? Rules[band].MaximumDbm : dbm;
+            bool hopsLittle = _region.IsFixed && !_region.HasTxParameters && modulation.Bandwidth == Bandwidth.Khz125 && CountOf(0, -1) < ManyChannels;
+            return hopsLittle && dbm > FewChannelsDbm ? FewChannelsDbm : dbm;
         }
 
         /// <summary>How an uplink is sent.</summary>
@@ -153,24 +231,30 @@ namespace Lora.Nano.Lorawan
         /// <returns>The modulation.</returns>
         internal Modulation Uplink(int channel, int dataRate)
         {
-            int hertz = !_isFixed ? _frequencies[channel]
-                : channel < ChannelsOf125Khz ? 902300000 + 200000 * channel
-                : 903000000 + 1600000 * (channel - ChannelsOf125Khz);
+            int hertz = !_region.IsFixed ? _frequencies[channel]
+                : channel < ChannelsOf125Khz ? _region.FixedHertz + 200000 * channel
+                : _region.WideHertz + 1600000 * (channel - ChannelsOf125Khz);
             return NewModulation(hertz, dataRate, false);
+        }
+
+        /// <summary>The data rate of the first window behind an uplink.</summary>
+        /// <param name="dataRate">The uplink's.</param>
+        /// <param name="offset">RX1DROffset.</param>
+        /// <returns>A data rate, or <see cref="NotHeard"/>.</returns>
+        internal int FirstRate(int dataRate, int offset)
+        {
+            int lowest = LimitsDownlinks ? _region.LowestDwellDownRate : _region.LowestDownRate;
+            int rate = dataRate + _region.Rx1Base - (offset > 5 ? 5 - offset : offset);
+            rate = rate < lowest ? lowest : rate > _region.HighestDownRate ? _region.HighestDownRate : rate;
+            return IsDownlinkRate(rate) ? rate : rate == 6 ? 5 : NotHeard;
         }
 
         /// <summary>How the first window listens.</summary>
         internal Modulation FirstWindow(int channel, int dataRate, int offset)
         {
-            if (_isFixed)
-            {
-                int rate = dataRate == 4 ? 13 : 10 + dataRate;
-                rate = rate - offset < _lowestDownlinkRate ? _lowestDownlinkRate : rate - offset;
-                return NewModulation(923300000 + 600000 * (channel % ChannelsOf500Khz), rate, true);
-            }
-
-            int hertz = _downlinks[channel] != 0 ? _downlinks[channel] : _frequencies[channel];
-            return NewModulation(hertz, dataRate - offset < _lowestDownlinkRate ? _lowestDownlinkRate : dataRate - offset, true);
+            int hertz = _region.IsFixed ? 923300000 + 600000 * (channel % ChannelsOf500Khz)
+                : _downlinks[channel] != 0 ? _downlinks[channel] : _frequencies[channel];
+            return NewModulation(hertz, FirstRate(dataRate, offset), true);
         }
 
         /// <summary>How the second window listens.</summary>
@@ -182,58 +266,82 @@ namespace Lora.Nano.Lorawan
         /// <summary>Whether a downlink may have a data rate.</summary>
         internal bool IsDownlinkRate(int dataRate)
         {
-            return _isFixed ? dataRate >= 8 && dataRate <= 13 : dataRate >= 0 && dataRate <= 5;
+            return dataRate >= _region.LowestDownRate && dataRate < _region.SpreadingFactors.Length && _region.SpreadingFactors[dataRate] != 0;
         }
 
         /// <summary>Whether a frequency is one the region has.</summary>
         internal bool IsAllowed(int hertz)
         {
-            return _isFixed ? hertz >= 902000000 && hertz <= 928000000 : Rules.Find(new Modulation { FrequencyHertz = hertz }) >= 0;
+            return Rules.Find(new Modulation { FrequencyHertz = hertz }) >= 0;
+        }
+
+        /// <summary>Whether a channel could have a range of data rates.</summary>
+        internal bool AreRates(int rates)
+        {
+            return (rates & 15) <= rates >> 4 && MaximumPayloadEver(rates & 15) > 0 && MaximumPayloadEver(rates >> 4) > 0;
         }
 
         /// <summary>Sets a channel; 0 hertz removes it. The region's own channels stay.</summary>
         /// <returns>False when the plan does not take it.</returns>
-        internal bool SetChannel(int channel, int hertz)
+        internal bool SetChannel(int channel, int hertz, int rates)
         {
-            if (_isFixed || channel < _defaults.Length || channel >= MaximumChannels || (hertz != 0 && !IsAllowed(hertz)))
+            if (_region.IsFixed || channel < _region.DefaultHertz.Length || channel >= MaximumChannels || (hertz != 0 && !IsAllowed(hertz)))
             {
                 return false;
             }
 
+            MustSave |= _frequencies[channel] != hertz || _downlinks[channel] != 0 || _rates[channel] != rates || !IsOn(channel, rates & 15);
             _frequencies[channel] = hertz;
             _downlinks[channel] = 0;
+            _rates[channel] = (byte)rates;
             int bit = 1 << channel;
             _mask[0] = (ushort)(hertz == 0 ? _mask[0] & ~bit : _mask[0] | bit);
             return true;
         }
 
-        /// <summary>Moves the downlink of a channel.</summary>
-        /// <returns>False when there is no such channel.</returns>
-        internal bool SetDownlink(int channel, int hertz)
+        /// <summary>Whether there is a channel.</summary>
+        internal bool HasChannel(int channel)
         {
-            bool there = !_isFixed && channel < MaximumChannels && _frequencies[channel] != 0;
-            if (there && IsAllowed(hertz))
-            {
-                _downlinks[channel] = hertz;
-            }
-
-            return there;
+            return !_region.IsFixed && channel < MaximumChannels && _frequencies[channel] != 0;
         }
 
-        /// <summary>Takes the list of a Join-accept: five frequencies, or the masks of a fixed plan.</summary>
+        /// <summary>Moves the downlink of a channel.</summary>
+        internal void SetDownlink(int channel, int hertz)
+        {
+            MustSave |= _downlinks[channel] != hertz;
+            _downlinks[channel] = hertz;
+        }
+
+        /// <summary>Limits the dwell time, or lifts the limit (TxParamSetupReq).</summary>
+        internal void SetDwell(bool limitsUplinks, bool limitsDownlinks)
+        {
+            MustSave |= LimitsUplinks != limitsUplinks || LimitsDownlinks != limitsDownlinks;
+            LimitsUplinks = limitsUplinks;
+            LimitsDownlinks = limitsDownlinks;
+            if (_region.DwellPayloads != null)
+            {
+                Rules.MaximumDwellMicroseconds = limitsUplinks ? DwellMicroseconds : 0;
+            }
+        }
+
+        /// <summary>Takes the list of a Join-accept: five frequencies (type 0), or the masks of a fixed plan (type 1). Another list is not heeded.</summary>
         internal void TakeChannelList(byte[] frame, int at)
         {
-            bool isMask = frame[at + 15] == 1;
-            for (int i = 0; i < 5; i++)
+            int type = frame[at + 15];
+            if (_region.IsFixed && type == 1)
             {
-                if (_isFixed && isMask)
+                ushort[] masks = new ushort[_mask.Length];
+                for (int i = 0; i < masks.Length; i++)
                 {
-                    _mask[i] = (ushort)(FrameSecurity.Get(frame, at + 2 * i, 2) & (i == 4 ? 0xFF : 0xFFFF));
+                    masks[i] = (ushort)(FrameSecurity.Get(frame, at + 2 * i, 2) & (i == 4 ? 0xFF : 0xFFFF));
                 }
-                else if (!_isFixed && !isMask)
-                {
-                    SetChannel(_defaults.Length + i, (int)FrameSecurity.Get(frame, at + 3 * i, 3) * 100);
-                }
+
+                SetMasks(masks);
+            }
+
+            for (int i = 0; !_region.IsFixed && type == 0 && i < 5; i++)
+            {
+                SetChannel(_region.DefaultHertz.Length + i, (int)FrameSecurity.Get(frame, at + 3 * i, 3) * 100, DefaultRates);
             }
         }
 
@@ -244,52 +352,21 @@ namespace Lora.Nano.Lorawan
         /// <returns>False when it means nothing in this plan, or names a channel that is not there.</returns>
         internal bool ApplyMask(ushort[] masks, int control, int mask)
         {
-            if (!_isFixed)
-            {
-                if (control == 6)
-                {
-                    for (int i = 0; i < MaximumChannels; i++)
-                    {
-                        masks[0] = (ushort)(_frequencies[i] == 0 ? masks[0] & ~(1 << i) : masks[0] | (1 << i));
-                    }
-
-                    return true;
-                }
-
-                for (int i = 0; i < MaximumChannels; i++)
-                {
-                    if ((mask & (1 << i)) != 0 && _frequencies[i] == 0)
-                    {
-                        return false;
-                    }
-                }
-
-                masks[0] = (ushort)mask;
-                return control == 0;
-            }
-
-            if (control <= 4)
-            {
-                masks[control] = (ushort)(control == 4 ? mask & 0xFF : mask);
-                return true;
-            }
-
-            for (int i = 0; i < 4; i++)
-            {
-                masks[i] = (ushort)(control == 6 ? 0xFFFF : 0);
-            }
-
-            masks[4] = (ushort)(mask & 0xFF);
-            return control == 6 || control == 7;
+            return _region.IsFixed ? ApplyFixed(masks, control, mask) : ApplyListed(masks, control, mask);
         }
 
-        /// <summary>Whether any channel is on at a data rate under some masks.</summary>
-        internal bool HasChannel(ushort[] masks, int dataRate)
+        /// <summary>Whether any channel is on under some masks.</summary>
+        internal static bool IsAnyOn(ushort[] masks)
+        {
+            return (masks[0] | masks[1] | masks[2] | masks[3] | masks[4]) != 0;
+        }
+
+        /// <summary>Whether any channel can be used at a data rate under some masks.</summary>
+        internal bool IsAnyOn(ushort[] masks, int dataRate)
         {
             for (int i = 0; i < ChannelCount; i++)
             {
-                bool on = (masks[i >> 4] & (1 << (i & 15))) != 0;
-                if (on && (!_isFixed || (i >= ChannelsOf125Khz) == (dataRate == 4)))
+                if (IsOn(masks, i, dataRate))
                 {
                     return true;
                 }
@@ -304,10 +381,27 @@ namespace Lora.Nano.Lorawan
             System.Array.Copy(_mask, 0, masks, 0, _mask.Length);
         }
 
-        /// <summary>Takes masks into use.</summary>
+        /// <summary>Takes masks into use: the network has said what it hears.</summary>
         internal void SetMasks(ushort[] masks)
         {
-            System.Array.Copy(masks, 0, _mask, 0, _mask.Length);
+            MustSave |= SubBand >= 0;
+            SubBand = -1;
+            for (int i = 0; i < _mask.Length; i++)
+            {
+                MustSave |= masks[i] != _mask[i];
+                _mask[i] = masks[i];
+            }
+        }
+
+        /// <summary>Has the region's own channels on again; the others are left as they are.</summary>
+        internal void TurnDefaultsOn()
+        {
+            MustSave = true;
+            SubBand = -1;
+            for (int i = 0; i < _mask.Length; i++)
+            {
+                _mask[i] |= (ushort)Own(i);
+            }
         }
 
         /// <summary>Back to the region's own channels, all on.</summary>
@@ -315,62 +409,131 @@ namespace Lora.Nano.Lorawan
         {
             for (int i = 0; i < MaximumChannels; i++)
             {
-                _frequencies[i] = i < _defaults.Length ? _defaults[i] : 0;
+                _frequencies[i] = i < _region.DefaultHertz.Length ? _region.DefaultHertz[i] : 0;
                 _downlinks[i] = 0;
+                _rates[i] = DefaultRates;
             }
 
             for (int i = 0; i < _mask.Length; i++)
             {
-                int own = _isFixed ? (i == 4 ? 0xFF : 0xFFFF) : i == 0 ? (1 << _defaults.Length) - 1 : 0;
-                int used = _only < 0 ? 0xFFFF : i == _only >> 4 ? 1 << (_only & 15) : 0;
-                _mask[i] = (ushort)(own & used);
+                _mask[i] = (ushort)Own(i);
             }
+
+            SubBand = -1;
+            SetDwell(_region.DwellPayloads != null, false);
         }
 
-        /// <summary>Writes channels and masks.</summary>
-        internal int Save(byte[] record, int at)
+        /// <summary>Writes channels, masks and dwell times into a record, or reads them from it.</summary>
+        internal void Pass(SessionRecord record)
         {
             for (int i = 0; i < MaximumChannels; i++)
             {
-                at = FrameSecurity.Put(record, at, _frequencies[i], 4);
-                at = FrameSecurity.Put(record, at, _downlinks[i], 4);
+                _frequencies[i] = (int)record.Pass(_frequencies[i] / 100, 3) * 100;
+                _downlinks[i] = (int)record.Pass(_downlinks[i] / 100, 3) * 100;
+                _rates[i] = (byte)record.Pass(_rates[i], 1);
             }
 
             for (int i = 0; i < _mask.Length; i++)
             {
-                at = FrameSecurity.Put(record, at, _mask[i], 2);
+                _mask[i] = (ushort)record.Pass(_mask[i], 2);
             }
 
-            return at;
+            SubBand = (int)record.Pass(SubBand + 1, 1) - 1;
+            int dwell = (int)record.Pass((LimitsUplinks ? 1 : 0) | (LimitsDownlinks ? 2 : 0), 1);
+            SetDwell((dwell & 1) != 0, (dwell & 2) != 0);
         }
 
-        /// <summary>Takes channels and masks up.</summary>
-        internal int Load(byte[] record, int at)
+        private bool ApplyListed(ushort[] masks, int control, int mask)
         {
-            for (int i = 0; i < MaximumChannels; i++, at += 8)
+            int defined = 0;
+            for (int i = 0; i < MaximumChannels; i++)
             {
-                _frequencies[i] = (int)FrameSecurity.Get(record, at, 4);
-                _downlinks[i] = (int)FrameSecurity.Get(record, at + 4, 4);
+                defined |= _frequencies[i] == 0 ? 0 : 1 << i;
             }
 
-            for (int i = 0; i < _mask.Length; i++, at += 2)
+            if (control == 6)
             {
-                _mask[i] = (ushort)FrameSecurity.Get(record, at, 2);
+                masks[0] = (ushort)defined;
+                return true;
             }
 
-            return at;
+            masks[0] = (ushort)mask;
+            return control == 0 && (mask & ~defined) == 0;
         }
 
-        // DR0 is SF12 in Europe and Asia; in the United States SF10 up, and DR8 SF12 with 500 kHz down.
+        private static bool ApplyFixed(ushort[] masks, int control, int mask)
+        {
+            if (control <= 4)
+            {
+                masks[control] = (ushort)(control == 4 ? mask & 0xFF : mask);
+                return true;
+            }
+
+            for (int i = 0; i < 4; i++)
+            {
+                masks[i] = (ushort)(control == 6 ? 0xFFFF : control == 7 ? 0 : ((mask >> (2 * i) & 1) * 0xFF) | ((mask >> (2 * i + 1) & 1) * 0xFF00));
+            }
+
+            masks[4] = (ushort)(mask & 0xFF);
+            return true;
+        }
+
+        private bool IsOn(ushort[] masks, int channel, int dataRate)
+        {
+            bool on = (masks[channel >> 4] & (1 << (channel & 15))) != 0;
+            return on && (_region.IsFixed ? (channel >= ChannelsOf125Khz) == (dataRate == _region.WideDataRate)
+                : _frequencies[channel] != 0 && dataRate >= (_rates[channel] & 15) && dataRate <= _rates[channel] >> 4);
+        }
+
+        private bool IsIn(int channel, int subBand)
+        {
+            return subBand < 0 || SubBandOf(channel) == subBand;
+        }
+
+        private int CountOf(int dataRate, int subBand)
+        {
+            int count = 0;
+            for (int i = 0; i < ChannelCount; i++)
+            {
+                count += IsOn(i, dataRate) && IsIn(i, subBand) ? 1 : 0;
+            }
+
+            return count;
+        }
+
+        // The region's own channels of one mask; only the one, where there is one.
+        private int Own(int index)
+        {
+            int own = _region.IsFixed ? (index == 4 ? 0xFF : 0xFFFF) : index == 0 ? (1 << _region.DefaultHertz.Length) - 1 : 0;
+            int used = _only < 0 ? 0xFFFF : index == _only >> 4 ? 1 << (_only & 15) : 0;
+            return own & used;
+        }
+
+        // A data rate the dwell time forbids may be allowed again.
+        private int MaximumPayloadEver(int dataRate)
+        {
+            return dataRate < _region.Payloads.Length ? _region.Payloads[dataRate] : 0;
+        }
+
+        private static bool HaveCommonDivisor(int a, int b)
+        {
+            while (b != 0)
+            {
+                int rest = a % b;
+                a = b;
+                b = rest;
+            }
+
+            return a != 1;
+        }
+
         private Modulation NewModulation(int hertz, int dataRate, bool down)
         {
-            bool wide = _isFixed && (dataRate >= 4);
-            int spreadingFactor = !_isFixed ? 12 - dataRate : dataRate >= 8 ? 20 - dataRate : dataRate == 4 ? 8 : 10 - dataRate;
             return new Modulation
             {
                 FrequencyHertz = hertz,
-                SpreadingFactor = spreadingFactor,
-                Bandwidth = wide ? Bandwidth.Khz500 : Bandwidth.Khz125,
+                SpreadingFactor = _region.SpreadingFactors[dataRate],
+                Bandwidth = _region.Bandwidths[dataRate],
                 SyncWord = Modulation.LorawanSyncWord,
                 Crc = !down,
                 InvertIq = down

@@ -117,6 +117,7 @@ namespace Lora.Nano.Lorawan
             }
 
             Adr = (control & AdrBit) != 0;
+            AdrAckRequest = Adr && (control & AdrAckReqBit) != 0;
             Acknowledges = (control & AckBit) != 0;
             HasMore = (control & PendingBit) != 0;
             Array.Copy(frame, HeaderLength, Options, 0, OptionsLength);

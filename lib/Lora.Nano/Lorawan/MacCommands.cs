@@ -7,17 +7,17 @@ namespace Lora.Nano.Lorawan
     internal sealed class MacCommands
     {
         private const int LinkCheckAns = 0x02;
-        private const int LinkAdr = 0x03;
-        private const int DutyCycleLimit = 0x04;
-        private const int RxParamSetup = 0x05;
-        private const int DevStatus = 0x06;
-        private const int NewChannel = 0x07;
-        private const int RxTimingSetup = 0x08;
-        private const int TxParamSetup = 0x09;
-        private const int DlChannel = 0x0A;
+        internal const int LinkAdr = 0x03;
+        internal const int DutyCycleLimit = 0x04;
+        internal const int RxParamSetup = 0x05;
+        internal const int DevStatus = 0x06;
+        internal const int NewChannel = 0x07;
+        internal const int RxTimingSetup = 0x08;
+        internal const int TxParamSetup = 0x09;
+        internal const int DlChannel = 0x0A;
         private const int DeviceTimeAns = 0x0D;
-        private const int MaximumPowerStep = 7;
         private const int Keep = 15;
+        private const int AntennaGainDbi = 2;
 
         private static readonly byte[] s_eirpDbm = { 8, 10, 12, 13, 14, 16, 18, 20, 21, 24, 26, 27, 29, 30, 33, 36 };
 
@@ -31,22 +31,8 @@ namespace Lora.Nano.Lorawan
             _session = session;
         }
 
-        /// <summary>The answers for the next uplink, at most 15 bytes.</summary>
-        internal byte[] Answers { get; } = new byte[15];
-
-        internal int AnswersLength { get; private set; }
-
-        /// <summary>The part of all time that may be sent, as 1 / 2^n (DutyCycleReq).</summary>
-        internal int DutyCycleExponent { get; private set; }
-
         /// <summary>Battery level for DevStatusAns: 0 external power, 1 to 254, 255 not known.</summary>
         internal int BatteryLevel { get; set; } = 255;
-
-        /// <summary>The answers went out.</summary>
-        internal void Clear()
-        {
-            AnswersLength = 0;
-        }
 
         /// <summary>Carries out what the network commands. An unknown command ends the list, since its length is not known.</summary>
         /// <param name="buffer">Holds the commands.</param>
@@ -118,43 +104,33 @@ namespace Lora.Nano.Lorawan
             switch (command)
             {
                 case DutyCycleLimit:
-                    DutyCycleExponent = buffer[at] & 15;
+                    _session.MustSave |= _session.DutyCycleExponent != (buffer[at] & 15);
+                    _session.DutyCycleExponent = buffer[at] & 15;
                     Answer(DutyCycleLimit, -1);
                     break;
                 case RxParamSetup:
-                    Answer(RxParamSetup, TakeRxParameters(buffer[at], (int)FrameSecurity.Get(buffer, at + 1, 3) * 100));
+                    int status = TakeRxParameters(buffer[at], (int)FrameSecurity.Get(buffer, at + 1, 3) * 100);
+                    Answer(RxParamSetup, status);
                     break;
                 case DevStatus:
-                    Answer(DevStatus, BatteryLevel);
                     int margin = snrQuarters / 4;
                     margin = margin < -32 ? -32 : margin > 31 ? 31 : margin;
-                    Append(margin & 63);
+                    _session.Answers.Add(DevStatus, BatteryLevel, margin & 63);
                     break;
                 case NewChannel:
-                    int hertz = (int)FrameSecurity.Get(buffer, at + 1, 3) * 100;
-                    int rates = buffer[at + 4];
-                    bool ratesGood = (rates >> 4) <= _plan.HighestDataRate && (rates & 15) <= (rates >> 4);
-                    bool channelGood = ratesGood && _plan.SetChannel(buffer[at], hertz);
-                    Answer(NewChannel, (channelGood || (!ratesGood && _plan.IsAllowed(hertz)) ? 1 : 0) | (ratesGood ? 2 : 0));
+                    TakeNewChannel(buffer[at], (int)FrameSecurity.Get(buffer, at + 1, 3) * 100, buffer[at + 4]);
                     break;
                 case RxTimingSetup:
-                    int delay = buffer[at] & 15;
-                    _session.DelaySeconds = delay == 0 ? 1 : delay;
+                    int delay = (buffer[at] & 15) == 0 ? 1 : buffer[at] & 15;
+                    _session.MustSave |= _session.DelaySeconds != delay;
+                    _session.DelaySeconds = delay;
                     Answer(RxTimingSetup, -1);
                     break;
                 case TxParamSetup:
-                    if (_plan.HasTxParameters)
-                    {
-                        // A dwell time that is lifted is kept all the same: that only shortens what is sent.
-                        int limit = s_eirpDbm[buffer[at] & 15];
-                        _session.MaximumDbm = limit < _plan.MaximumDbm ? limit : _plan.MaximumDbm;
-                        Answer(TxParamSetup, -1);
-                    }
-
+                    TakeTxParameters(buffer[at]);
                     break;
                 case DlChannel:
-                    int downlink = (int)FrameSecurity.Get(buffer, at + 1, 3) * 100;
-                    Answer(DlChannel, (_plan.IsAllowed(downlink) ? 1 : 0) | (_plan.SetDownlink(buffer[at], downlink) ? 2 : 0));
+                    TakeDlChannel(buffer[at], (int)FrameSecurity.Get(buffer, at + 1, 3) * 100);
                     break;
             }
         }
@@ -176,15 +152,20 @@ namespace Lora.Nano.Lorawan
             int transmissions = buffer[last + 3] & 15;
             dataRate = dataRate == Keep ? _session.DataRate : dataRate;
             power = power == Keep ? _session.PowerStep : power;
-            bool rateGood = _plan.MaximumPayload(dataRate) > 0;
-            bool powerGood = power <= MaximumPowerStep;
-            maskGood = maskGood && _plan.HasChannel(_masks, dataRate);
+            transmissions = transmissions == 0 ? 1 : transmissions;
+            maskGood = maskGood && ChannelPlan.IsAnyOn(_masks);
+            bool rateGood = _plan.MaximumPayload(dataRate) > 0
+                && (!maskGood || _plan.IsAnyOn(_masks, dataRate))
+                && _plan.FirstRate(dataRate, _session.Rx1Offset) != ChannelPlan.NotHeard;
+            bool powerGood = power <= _plan.Region.HighestPowerStep;
             if (maskGood && rateGood && powerGood)
             {
+                _session.MustSave |= _session.DataRate != dataRate || _session.HighestDataRate != dataRate || _session.PowerStep != power || _session.Transmissions != transmissions;
                 _plan.SetMasks(_masks);
                 _session.DataRate = dataRate;
+                _session.HighestDataRate = dataRate;
                 _session.PowerStep = power;
-                _session.Transmissions = transmissions == 0 ? 1 : transmissions;
+                _session.Transmissions = transmissions;
             }
 
             return (maskGood ? 1 : 0) | (rateGood ? 2 : 0) | (powerGood ? 4 : 0);
@@ -195,9 +176,11 @@ namespace Lora.Nano.Lorawan
         {
             int offset = (settings >> 4) & 7;
             int dataRate = settings & 15;
-            int status = (_plan.IsAllowed(hertz) ? 1 : 0) | (_plan.IsDownlinkRate(dataRate) ? 2 : 0) | (offset <= 5 ? 4 : 0);
+            bool offsetGood = offset <= _plan.Region.HighestOffset && _plan.FirstRate(_session.DataRate, offset) != ChannelPlan.NotHeard;
+            int status = (_plan.IsAllowed(hertz) ? 1 : 0) | (_plan.IsDownlinkRate(dataRate) ? 2 : 0) | (offsetGood ? 4 : 0);
             if (status == 7)
             {
+                _session.MustSave |= _session.Rx1Offset != offset || _session.Rx2DataRate != dataRate || _session.Rx2Hertz != hertz;
                 _session.Rx1Offset = offset;
                 _session.Rx2DataRate = dataRate;
                 _session.Rx2Hertz = hertz;
@@ -206,22 +189,60 @@ namespace Lora.Nano.Lorawan
             return status;
         }
 
-        private void Answer(int command, int status)
+        // Bits: 1 frequency, 2 data rates. In a fixed plan the command is not answered.
+        private void TakeNewChannel(int channel, int hertz, int rates)
         {
-            Append(command);
-            if (status >= 0)
+            if (_plan.Region.IsFixed)
             {
-                Append(status);
+                return;
             }
+
+            bool ratesGood = _plan.AreRates(rates);
+            bool channelGood = ratesGood && _plan.SetChannel(channel, hertz, rates);
+            Answer(NewChannel, (channelGood || (!ratesGood && _plan.IsAllowed(hertz)) ? 1 : 0) | (ratesGood ? 2 : 0));
         }
 
-        // What does not fit is left: the network asks again.
-        private void Append(int value)
+        // Bits: 1 frequency, 2 the channel is there. In a fixed plan the command is not answered.
+        private void TakeDlChannel(int channel, int hertz)
         {
-            if (AnswersLength < Answers.Length)
+            if (_plan.Region.IsFixed)
             {
-                Answers[AnswersLength++] = (byte)value;
+                return;
             }
+
+            bool hertzGood = _plan.IsAllowed(hertz);
+            bool channelGood = _plan.HasChannel(channel);
+            if (hertzGood && channelGood)
+            {
+                _plan.SetDownlink(channel, hertz);
+            }
+
+            Answer(DlChannel, (hertzGood ? 1 : 0) | (channelGood ? 2 : 0));
+        }
+
+        // In a region that knows no such limits the command is not answered.
+        private void TakeTxParameters(int settings)
+        {
+            if (!_plan.Region.HasTxParameters)
+            {
+                return;
+            }
+
+            int dbm = s_eirpDbm[settings & 15] - AntennaGainDbi;
+            _session.MustSave |= _session.MaximumDbm != dbm;
+            _session.MaximumDbm = dbm;
+            _plan.SetDwell((settings & 0x10) != 0, (settings & 0x20) != 0);
+            while (_plan.MaximumPayload(_session.DataRate) == 0)
+            {
+                _session.DataRate++;
+            }
+
+            Answer(TxParamSetup, -1);
+        }
+
+        private void Answer(int command, int status)
+        {
+            _session.Answers.Add(command, status, -1);
         }
     }
 }

@@ -79,7 +79,8 @@ namespace Lora.Nano.Regulation
             int airtime = modulation.AirtimeMicroseconds(payloadLength);
             int band = _rules.Find(modulation);
             long budget = band < 0 ? 0 : 36000L * UsablePercent * _rules[band].DutyCyclePermille; // microseconds
-            if (airtime > budget || (_rules.MaximumDwellMicroseconds > 0 && airtime > _rules.MaximumDwellMicroseconds))
+            bool dwells = _rules.MaximumDwellMicroseconds > 0 && modulation.Bandwidth <= Bandwidth.Khz125;
+            if (airtime > budget || (dwells && airtime > _rules.MaximumDwellMicroseconds))
             {
                 return Never;
             }

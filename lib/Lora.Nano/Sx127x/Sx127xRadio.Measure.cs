@@ -18,6 +18,22 @@ namespace Lora.Nano.Sx127x
             return RssiOffset(_modulation.FrequencyHertz) + _bus.Read(Register.RssiValue);
         }
 
+        /// <inheritdoc/>
+        public int MeasureRssi(Modulation modulation, int milliseconds)
+        {
+            StartReceiving(modulation);
+            int strongest = ReadRssi();
+            for (int i = 0; i < milliseconds; i++)
+            {
+                Thread.Sleep(1);
+                int now = ReadRssi();
+                strongest = now > strongest ? now : strongest;
+            }
+
+            StopReceiving();
+            return strongest;
+        }
+
         /// <summary>Random bits from the receiver's noise, for seeds and nonces. Takes some milliseconds.</summary>
         /// <returns>32 bits.</returns>
         public int ReadEntropy()

@@ -34,7 +34,7 @@ namespace Simulator.Lora
         internal abstract void Transfer(SpanByte write, SpanByte read);
 
         /// <summary>Its power was cut: everything is as after a reset.</summary>
-        internal abstract void CutPower();
+        public abstract void CutPower();
 
         /// <summary>It is set to hear this frame.</summary>
         internal abstract bool Matches(Transmission transmission);

@@ -192,7 +192,7 @@ namespace Simulator.Lora
             }
         }
 
-        internal override void CutPower()
+        public override void CutPower()
         {
             PowerOn();
         }

@@ -77,23 +77,18 @@ namespace Lora.Nano.Lorawan.Network
                 return null;
             }
 
-            bool again = node.UplinkCounter >= 0 && FrameSecurity.Get(frame, 6, 2) == (node.UplinkCounter & 0xFFFF);
-            if (!_frame.TryRead(frame, length, again ? node.UplinkCounter - 1 : node.UplinkCounter, address, node.NetworkKey, node.ApplicationKey))
+            if (!_frame.TryRead(frame, length, node.UplinkCounter, address, node.NetworkKey, node.ApplicationKey))
             {
-                return null;
+                return null; // a copy too: a device that is not acknowledged goes on with a new counter
             }
 
             node.IsJoining = false;
-            node.IsRepeat = again;
             node.MustAcknowledge = type == MessageType.ConfirmedUp;
+            node.MustAnswer = _frame.AdrAckRequest;
             node.Port = _frame.Port > MaximumPort || _frame.Port == 0 ? -1 : _frame.Port;
             node.PayloadOffset = _frame.PayloadOffset;
             node.PayloadLength = node.Port < 0 ? 0 : _frame.PayloadLength;
-            if (!again)
-            {
-                node.Count(_frame.Counter);
-            }
-
+            node.Count(_frame.Counter);
             return node;
         }
 
@@ -110,7 +105,7 @@ namespace Lora.Nano.Lorawan.Network
             }
 
             byte[] payload = node.Dequeue();
-            if (payload == null && !node.MustAcknowledge)
+            if (payload == null && !node.MustAcknowledge && !node.MustAnswer)
             {
                 return 0;
             }
@@ -125,6 +120,7 @@ namespace Lora.Nano.Lorawan.Network
             _frame.OptionsLength = 0;
             _frame.Port = payload == null ? -1 : port;
             node.MustAcknowledge = false;
+            node.MustAnswer = false;
             return _frame.Write(frame, payload, 0, payload == null ? 0 : payload.Length, node.NetworkKey, node.ApplicationKey);
         }
 
@@ -147,7 +143,6 @@ namespace Lora.Nano.Lorawan.Network
 
                 node.Join(nonce, NetId);
                 node.IsJoining = true;
-                node.IsRepeat = false;
                 node.Port = -1;
                 node.PayloadLength = 0;
                 return node;

@@ -30,6 +30,7 @@ namespace Lora.Nano.Lorawan.Network
         private readonly Modulation _uplink;
         private readonly Modulation _first;
         private readonly Modulation _second;
+        private readonly Modulation _secondOfJoin;
         private readonly ReceivedFrame _received = new ReceivedFrame(new byte[DataFrame.MaximumLength]);
         private readonly byte[] _frame = new byte[DataFrame.MaximumLength];
         private readonly NetworkNode[] _waiting = new NetworkNode[MaximumWaiting];
@@ -53,10 +54,12 @@ namespace Lora.Nano.Lorawan.Network
             _listener = listener;
             _uplink = plan.Uplink(channel, dataRate);
             _first = plan.FirstWindow(channel, dataRate, 0);
-            _first.Crc = false;
-            _second = plan.SecondWindow(plan.Rx2Hertz, dataRate);
-            _second.Crc = false;
-            radio.SetPower(plan.MaximumDbm);
+            _second = plan.SecondWindow(plan.Region.Rx2Hertz, dataRate);
+
+            // A node that joins knows the region's second window only.
+            _secondOfJoin = plan.SecondWindow(plan.Region.Rx2Hertz, plan.Region.Rx2DataRate);
+            int dbm = plan.MaximumDbm(_first);
+            radio.SetPower(dbm < radio.HighestDbm ? dbm : radio.HighestDbm);
         }
 
         /// <summary>Frames heard that were nobody's, replayed, or not genuine.</summary>
@@ -118,7 +121,7 @@ namespace Lora.Nano.Lorawan.Network
             }
 
             Wait(node, now + (node.IsJoining ? LorawanNetwork.JoinDelaySeconds : LorawanNetwork.DelaySeconds) * 1000);
-            if (node.PayloadLength > 0 && !node.IsRepeat)
+            if (node.PayloadLength > 0)
             {
                 _listener.OnUplink(node, _received.Buffer, node.PayloadOffset, node.PayloadLength);
             }
@@ -155,6 +158,7 @@ namespace Lora.Nano.Lorawan.Network
 
         private void Answer(NetworkNode node, long due)
         {
+            bool joins = node.IsJoining;
             int length = _network.Compose(node, _port, _frame);
             if (length == 0)
             {
@@ -170,7 +174,7 @@ namespace Lora.Nano.Lorawan.Network
             Modulation window = _first;
             if (_dutyCycle.WaitFor(_first, length, UtcClock.Milliseconds()) != 0 || Environment.TickCount64 > due + LateMilliseconds)
             {
-                window = _second;
+                window = joins ? _secondOfJoin : _second;
                 due += 1000;
             }
 

@@ -46,9 +46,6 @@ namespace Lora.Nano.Lorawan.Network
         /// <summary>The payload's length in bytes.</summary>
         public int PayloadLength { get; internal set; }
 
-        /// <summary>The last uplink came before: its acknowledgement was lost, what it carried is known.</summary>
-        public bool IsRepeat { get; internal set; }
-
         /// <summary>The last uplink was a Join-request that is accepted.</summary>
         public bool IsJoining { get; internal set; }
 
@@ -63,7 +60,6 @@ namespace Lora.Nano.Lorawan.Network
 
         internal AesCmac AppKey { get; }
 
-
         internal AesCmac NetworkKey { get; private set; }
 
         internal AesCmac ApplicationKey { get; private set; }
@@ -73,6 +69,9 @@ namespace Lora.Nano.Lorawan.Network
         internal int JoinNonce { get; private set; }
 
         internal bool MustAcknowledge { get; set; }
+
+        /// <summary>The node asks whether it is heard (ADRACKReq).</summary>
+        internal bool MustAnswer { get; set; }
 
         internal uint DownCounter { get; private set; }
 
