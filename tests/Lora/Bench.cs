@@ -21,6 +21,7 @@ namespace LoraTests
         internal const int ResetPin = 14;
         internal const int Dio0Pin = 26;
         internal const int Dio1Pin = 33;
+        internal const int BusyPin = 13;
 
         private readonly List<Exception> _failures = new();
         private int _running;
@@ -48,6 +49,11 @@ namespace LoraTests
             return new SimulatedSx127x(Air) { X = x };
         }
 
+        internal SimulatedSx126x Chip126x(double x = 0)
+        {
+            return new SimulatedSx126x(Air) { X = x };
+        }
+
         /// <summary>Starts a board with a chip and runs code on it with the driver.</summary>
         internal void Board(SimulatedSx127x chip, Sx127xOptions options, Action<Sx127xRadio> body)
         {
@@ -57,9 +63,21 @@ namespace LoraTests
         /// <summary>The same without the driver.</summary>
         internal void Bare(SimulatedSx127x chip, Sx127xOptions options, Action<SpiDevice, GpioController> body)
         {
+            Bare(chip, pins => chip?.Wire(pins, options.Dio0Pin, options.Dio1Pin, options.ResetPin), body);
+        }
+
+        /// <summary>The same with an SX126x.</summary>
+        internal void Bare(SimulatedSx126x chip, Action<SpiDevice, GpioController> body)
+        {
+            Bare(chip, pins => chip.Wire(pins, BusyPin, Dio1Pin, ResetPin), body);
+        }
+
+        /// <summary>The same with any chip.</summary>
+        internal void Bare(SimulatedRadio chip, Action<SimulatedPins> wire, Action<SpiDevice, GpioController> body)
+        {
             SimulatedBoard board = null;
             board = new SimulatedBoard("board", Time, new VirtualNetwork(Time, 1), Main, 3) { Radio = chip };
-            chip?.Wire(board.Pins, options.Dio0Pin, options.Dio1Pin, options.ResetPin);
+            wire(board.Pins);
             Interlocked.Increment(ref _running);
             board.PowerOn();
 

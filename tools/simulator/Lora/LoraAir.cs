@@ -29,8 +29,8 @@ namespace Simulator.Lora
         private const double CaptureDb = 6;
         private const double NoiseFloorDbm = -117; // 125 kHz, 6 dB noise figure
 
-        // At 125 kHz, SF6 to SF12.
-        private static readonly double[] s_sensitivityDbm = { -121, -124, -127, -130, -133, -135, -137 };
+        // At 125 kHz, SF5 to SF12.
+        private static readonly double[] s_sensitivityDbm = { -118, -121, -124, -127, -130, -133, -135, -137 };
 
         private readonly List<SimulatedRadio> _radios = new();
         private readonly List<LoraConcentrator> _concentrators = new();
@@ -115,7 +115,7 @@ namespace Simulator.Lora
 
         private static double SensitivityDbm(Transmission transmission)
         {
-            return s_sensitivityDbm[transmission.SpreadingFactor - 6] + 10 * Math.Log10(Math.Pow(2, transmission.Bandwidth - 7));
+            return s_sensitivityDbm[transmission.SpreadingFactor - 5] + 10 * Math.Log10(Math.Pow(2, transmission.Bandwidth - 7));
         }
 
         private void End(Transmission transmission)

@@ -135,6 +135,7 @@ namespace Simulator.Lora
                 && transmission.Bandwidth == _registers[0x1D] >> 4
                 && transmission.SyncWord == _registers[0x39]
                 && transmission.Inverted == ((_registers[0x33] & 0x40) != 0)
+                && (transmission.SpreadingFactor != 6 || transmission.Sender is not SimulatedSx126x) // another SF6
                 && Math.Abs(transmission.FrequencyHertz - FrequencyHertz()) < s_bandwidthHertz[_registers[0x1D] >> 4] / 4;
         }
 
