@@ -173,7 +173,7 @@ namespace Simulator.Lora
             }
         }
 
-        internal override void CutPower()
+        public override void CutPower()
         {
             PowerOn();
             Busy(2);
