@@ -7,6 +7,7 @@ using LwM2M.Nano.Model;
 using LwM2M.Nano.Objects;
 using LwM2M.Nano.Platform;
 using LwM2M.Objects;
+using LwM2M.Objects.Reports;
 
 namespace Firmware.Platform
 {
@@ -16,6 +17,8 @@ namespace Firmware.Platform
     /// </summary>
     public sealed class ClientParts
     {
+        private const int ReportBytes = 4096; // a week of temperature and humidity each quarter of an hour
+
         private readonly DeviceConfiguration _configuration;
         private readonly AccountTable _accounts;
         private readonly Clock _clock;
@@ -77,6 +80,7 @@ namespace Firmware.Platform
 
             options.EndpointName = _configuration.Endpoint;
             options.LwM2MVersion = _configuration.Version;
+            options.Reports = new ReportSeries(ReportBytes);
             LwM2MClient client = new LwM2MClient(options, Registry, _accounts, _clock, random, _log);
             client.Start(transport);
             return client;

@@ -60,7 +60,7 @@ namespace Firmware.Platform
                 return false;
             }
 
-            byte[] record = new byte[SessionState.MaximumLength];
+            byte[] record = new byte[SessionState.MaximumLength + client.WaitingLength];
             int length = SessionState.Save(client, _provisioning, resumable, record);
             int dropped = 0;
             while (length == 0 && client.DropOldest())

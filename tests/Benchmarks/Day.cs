@@ -37,6 +37,7 @@ namespace Benchmarks
     internal static class Day
     {
         private const int Periods = 96;
+        private const string ReportPath = "batch/node-00000001";
         private const int SettlePeriods = 4;
         private const int PeriodMilliseconds = 900000;
         private const int LowerLayers = 42; // Ethernet, IP and UDP, as the seed paper counts
@@ -124,12 +125,12 @@ namespace Benchmarks
                     _chip.Wire(_board.Pins, 26, -1, 14);
                     _air.Sent += CountFrame;
                     string appKey = Convert.ToHexString(key);
-                    Scene.Provision(_board, new { Endpoint = "n", Transport = "lorawan", DevEui = "0102030405060708", AppKey = appKey, DataRate = dataRate, MaximumSleep = 3600 });
+                    Scene.Provision(_board, new { Endpoint = "node-00000001", Transport = "lorawan", DevEui = "0102030405060708", AppKey = appKey, DataRate = dataRate, MaximumSleep = 3600 });
                 }
                 else
                 {
                     outside.Passed += CountDatagram;
-                    Scene.Provision(_board, new { Endpoint = "n", Server = "coap://127.0.0.1:5683", AwakeWindow = 2, MaximumSleep = 3600 });
+                    Scene.Provision(_board, new { Endpoint = "node-00000001", Server = "coap://127.0.0.1:5683", AwakeWindow = 2, MaximumSleep = 3600 });
                 }
             }
 
@@ -235,11 +236,11 @@ namespace Benchmarks
                     return;
                 }
 
-                _server.ExpectReports("b", client);
+                _server.ExpectReports(ReportPath, client);
                 _server.Create(client, "/2346", Payloads.CreateBatch(s_members), created =>
                 {
                     bool reverse = _scheme == Scheme.ReverseBatch;
-                    byte[] notify = Payloads.CreateNotify("/" + created.Location, 1, reverse ? "b" : "rd", PeriodMilliseconds / 1000, reverse, !reverse);
+                    byte[] notify = Payloads.CreateNotify("/" + created.Location, 1, reverse ? ReportPath : "rd", PeriodMilliseconds / 1000, reverse, !reverse);
                     _server.Create(client, "/2347", notify, _ => { });
                 });
             }

@@ -42,6 +42,7 @@ namespace Portability
             "lib/Lora.Nano",
             "lib/Lora.Nano/Sx127x",
             "lib/Lora.Nano/Regulation",
+            "lib/Lora.Nano/Regions",
             "lib/Lora.Nano/Lorawan",
             "lib/Lora.Nano/Lorawan/Network",
 

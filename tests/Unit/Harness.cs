@@ -11,6 +11,7 @@ using LwM2M.Nano.Model;
 using LwM2M.Nano.Objects;
 using LwM2M.Nano.Platform;
 using LwM2M.Objects;
+using LwM2M.Objects.Reports;
 
 namespace UnitTests
 {
@@ -57,6 +58,7 @@ namespace UnitTests
 
         private Harness(ClientOptions options, bool provisioned)
         {
+            options.Reports = new ReportSeries(2048);
             Accounts = new AccountTable(Registry);
             Device = new DeviceObject(Clock);
             Notify = new NotifyObject(Registry, Accounts, Clock);

@@ -40,7 +40,7 @@ namespace UnitTests
         public void AConfirmableReportThatIsRefusedIsKeptAsItWas()
         {
             Harness harness = Reporting("dp", true);
-            harness.Temperature.Value = 31;
+            harness.Temperature.Value = 31.5f;
             harness.Clock.Now += 60000;
             harness.Client.Poll();
             string sent = Hex.Text(harness.Channel.Last().Buffer, harness.Channel.Last().PayloadOffset + 1, harness.Channel.Last().PayloadLength - 1);

@@ -3,6 +3,8 @@
 
 using LwM2M.Nano.Coap;
 
+using LwM2M.Nano.Model;
+
 namespace LwM2M.Nano.Client
 {
     /// <summary>How a client is built. Everything has a value that suits a Wi-Fi device. Two buffers of a message are shared by all servers, each server has one more.</summary>
@@ -29,8 +31,8 @@ namespace LwM2M.Nano.Client
         /// <summary>How many bytes of notifications are stored for a server that is away; taken when it first is.</summary>
         public int NotificationStoreBytes { get; set; } = 1024;
 
-        /// <summary>How many bytes of reports are kept that could not be delivered; taken when the first is.</summary>
-        public int BacklogBytes { get; set; } = 2048;
+        /// <summary>Where reports wait that could not be delivered; each server gets one like it. Null keeps none.</summary>
+        public ReportStore Reports { get; set; }
 
         /// <summary>
         /// The first wait after a failed registration attempt in milliseconds, when the Server object says nothing about it. It

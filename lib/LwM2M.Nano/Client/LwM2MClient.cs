@@ -233,6 +233,21 @@ namespace LwM2M.Nano.Client
             }
         }
 
+        /// <summary>How many bytes of reports and notifications wait for servers: so much more room a record of the state needs.</summary>
+        public int WaitingLength
+        {
+            get
+            {
+                int length = 0;
+                for (int i = 0; i < _sessions.Count; i++)
+                {
+                    length += Session(i).WaitingLength;
+                }
+
+                return length;
+            }
+        }
+
         /// <summary>Drops the oldest of the reports and notifications that wait for a server, where most wait: there is no room to keep them all.</summary>
         /// <returns>False when none waits.</returns>
         public bool DropOldest()

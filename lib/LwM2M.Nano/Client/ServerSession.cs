@@ -280,7 +280,7 @@ namespace LwM2M.Nano.Client
         internal bool DropOldest()
         {
             bool backlog = Notifications.Backlog.Length > Observations.StoredLength;
-            return backlog ? Notifications.Backlog.DropOldest() || Observations.DropOldest() : Observations.DropOldest() || Notifications.Backlog.DropOldest();
+            return backlog ? Notifications.Backlog.Thin() || Observations.DropOldest() : Observations.DropOldest() || Notifications.Backlog.Thin();
         }
 
         /// <summary>Forgets everything that is under way.</summary>

@@ -23,7 +23,7 @@ namespace LwM2M.Nano.Client
         /// <summary>The largest record in bytes.</summary>
         public const int MaximumLength = ObjectRecord.MaximumLength;
 
-        private const int Version = 6;
+        private const int Version = 7;
         private const int HeaderLength = 9;
         private const int MaximumLocation = 64;
         private const int SessionLength = 28;
