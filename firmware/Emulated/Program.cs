@@ -43,7 +43,9 @@ namespace Firmware.Emulated
             {
                 NodeDevice node = new NodeDevice(configuration, new UdpTransport(log), null, clock, store, new Failures(store), random, log, slept ? clock.Milliseconds : -1);
                 node.Measure(sensors);
-                return node.Run();
+                int sleep = node.Run();
+                node.Keep(sleep);
+                return sleep;
             }
             catch (Exception e)
             {

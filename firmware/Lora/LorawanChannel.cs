@@ -20,6 +20,7 @@ namespace Firmware.Lora
         private const int FetchAfterMilliseconds = 4000;
         private const int FetchesForAnAnswer = 3;
         private const int FetchesForMore = 1;
+        private const int SparedRestMilliseconds = 450000;
 
         private readonly LorawanDevice _device;
         private readonly Log _log;
@@ -28,6 +29,9 @@ namespace Firmware.Lora
         private bool _hasMore;
         private readonly byte[] _nothing = new byte[0];
         private int _fetchesLeft;
+
+        // The answer came in the windows of its request: had the server gone on by then, the network would say that it has more.
+        private bool _isPrompt;
         private long _lastUplink;
 
         /// <summary>Opens the channel.</summary>
@@ -36,11 +40,19 @@ namespace Firmware.Lora
         public LorawanChannel(LorawanDevice device, Log log)
         {
             _device = device;
+            _device.WritesDownlinks = false;
             _log = log;
         }
 
         /// <summary>The last message could not go: the airtime of this hour is used up.</summary>
         public bool IsSilenced { get; private set; }
+
+        /// <inheritdoc/>
+        /// <remarks>What was sent is made up for within a few minutes: two frames at SF12, or thirty at SF7.</remarks>
+        public override bool CanSpare
+        {
+            get { return !IsSilenced && _device.RestMilliseconds < SparedRestMilliseconds; }
+        }
 
         /// <inheritdoc/>
         public override bool MayReceive
@@ -77,6 +89,11 @@ namespace Firmware.Lora
         public override void SendTo(Peer peer, byte[] buffer, int offset, int count, Expects expects)
         {
             // Whatever is answered is confirmed: the answer mostly comes with the acknowledgement, and the data rate finds what is heard.
+            if (expects == Expects.More)
+            {
+                _device.WriteDownlinks(); // a request was carried out: it must not be, again, after a power cut
+            }
+
             _fetchesLeft = expects == Expects.Answer ? FetchesForAnAnswer : expects == Expects.Nothing ? 0 : FetchesForMore;
             Uplink(buffer, offset, count, expects == Expects.Answer);
         }
@@ -107,7 +124,7 @@ namespace Firmware.Lora
                 _second = read;
             }
 
-            _fetchesLeft = FetchesForMore; // the server may go on
+            _fetchesLeft = _isPrompt ? 0 : FetchesForMore; // the server may go on
             return count;
         }
 
@@ -121,6 +138,7 @@ namespace Firmware.Lora
 
             Downlink downlink = _downlink.Port < 0 ? _downlink : _second;
             LorawanResult result = _device.Send(Port, buffer, offset, count, confirmed, downlink);
+            _isPrompt = confirmed && downlink.Port >= 0;
             _lastUplink = Environment.TickCount64;
             _hasMore = downlink.HasMore;
             IsSilenced = result == LorawanResult.MustWait;

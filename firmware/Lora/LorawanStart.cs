@@ -15,6 +15,10 @@ namespace Firmware.Lora
     /// <summary>Brings the radio up and joins, as the configuration says.</summary>
     public static class LorawanStart
     {
+        // The rest makes up for what a sleep forgets: 24 s an hour on end where 1 % is allowed, 12 s at once.
+        private const int UsableAtOncePercent = 34;
+
+        private const int UnheardForLong = 4;
         private const int ShortestPayload = 48; // what a block of an LwM2M message needs
 
         /// <summary>Sets the radio and the session up; joins once when there is no session.</summary>
@@ -24,12 +28,12 @@ namespace Firmware.Lora
         /// <param name="random">For channels and back-off.</param>
         /// <param name="log">Where it says what happens.</param>
         /// <param name="cause">What has woken the device.</param>
-        /// <param name="rejoin">Nothing has been heard for long: perhaps the network knows the session no more.</param>
+        /// <param name="rejoin">No server was reached for long: if the network was not heard either, perhaps it knows the session no more.</param>
         /// <returns>The device, joined or not; null when there is no radio.</returns>
         public static LorawanDevice Begin(LoraConfiguration configuration, Store store, SilenceRecord silence, Random random, Log log, Sleep.WakeupCause cause, bool rejoin)
         {
             ChannelPlan plan = LoraBoard.Plan(configuration);
-            DutyCycle dutyCycle = new DutyCycle(plan.Rules) { UsablePercent = 50 }; // the rest makes up for what a sleep forgets
+            DutyCycle dutyCycle = new DutyCycle(plan.Rules) { UsablePercent = UsableAtOncePercent };
             LorawanDevice device;
             try
             {
@@ -47,7 +51,7 @@ namespace Firmware.Lora
             device.IsAdaptive = !plan.IsSingle;
             device.ShortestPayload = ShortestPayload;
             device.FirstDataRate = LoraBoard.DataRate(configuration, plan);
-            if (!device.IsJoined || rejoin)
+            if (!device.IsJoined || (rejoin && device.UnheardUplinks >= UnheardForLong))
             {
                 byte[] joinEui = HexText.Parse(configuration.JoinEui);
                 LorawanIdentity identity = new LorawanIdentity(joinEui, HexText.Parse(configuration.DevEui), HexText.Parse(configuration.AppKey));

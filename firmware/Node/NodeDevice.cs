@@ -118,12 +118,31 @@ namespace Firmware.Node
             _client.ReportNow();
         }
 
-        /// <summary>Keeps what was measured, for a wake that reaches the network.</summary>
+        /// <summary>Keeps what falls due, for a wake that reaches the network.</summary>
         /// <returns>How long to sleep, in milliseconds.</returns>
         public int RunUnreached()
         {
-            _client.ReportNow();
             return End(MinimumSleepMilliseconds, false);
+        }
+
+        /// <summary>How long it is until something is to be measured, in milliseconds.</summary>
+        public long MillisecondsToMeasurement
+        {
+            get { return _client.MillisecondsToReport; }
+        }
+
+        /// <summary>Keeps what was measured between two wakes that try to reach the network.</summary>
+        public void KeepMeasured()
+        {
+            _client.KeepUndelivered();
+        }
+
+        /// <summary>Has the state kept over the sleep.</summary>
+        /// <param name="sleep">How long it is, in milliseconds.</param>
+        public void Keep(int sleep)
+        {
+            _client.ReportAfterSleep(sleep);
+            _state.Save(_client, true);
         }
 
         /// <summary>The server asked for a reboot.</summary>
@@ -149,10 +168,7 @@ namespace Firmware.Node
         {
             _client.KeepUndelivered();
             int sleep = _device.RebootRequested ? 0 : SleepFor(wait, reached);
-            sleep = sleep > _transport.MinimumSleepMilliseconds ? sleep : (int)_transport.MinimumSleepMilliseconds;
-            _client.ReportAfterSleep(sleep);
-            _state.Save(_client, true);
-            return sleep;
+            return sleep > _transport.MinimumSleepMilliseconds ? sleep : (int)_transport.MinimumSleepMilliseconds;
         }
 
         // A server that is away costs a battery little: the sleep doubles with each wake in vain. A wake in which nothing could be

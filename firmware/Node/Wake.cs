@@ -7,6 +7,7 @@ using System.Threading;
 using Firmware.Lora;
 using Firmware.Platform;
 using Lora.Nano.Lorawan;
+using LwM2M.Nano.Client;
 using LwM2M.Nano.Objects;
 using LwM2M.Nano.Platform;
 using LwM2M.Objects;
@@ -22,6 +23,7 @@ namespace Firmware.Node
     {
         private const int JoinTimeoutMilliseconds = 20000;
         private const int RetryMilliseconds = 900000;
+        private const int LeastSleepMilliseconds = 1000;
 
         private readonly NodeConfiguration _configuration;
         private readonly LoraConfiguration _lora;
@@ -114,7 +116,26 @@ namespace Firmware.Node
                 node.ReportNow();
             }
 
-            return reached ? node.Run() : node.RunUnreached();
+            return Outlast(node, sensors, reached ? node.Run() : node.RunUnreached());
+        }
+
+        // A network that is away, or an hour's airtime that is used up, must not cost measurements: until it is time to try again the
+        // device sleeps lightly, with its memory powered, and measures whenever something falls due. That is written once.
+        private int Outlast(NodeDevice node, Sensors sensors, int sleep)
+        {
+            while (node.MillisecondsToMeasurement < sleep - SessionState.WakeToleranceMilliseconds)
+            {
+                int next = (int)node.MillisecondsToMeasurement;
+                next = next < LeastSleepMilliseconds ? LeastSleepMilliseconds : next;
+                Sleep.EnableWakeupByTimer(TimeSpan.FromMilliseconds(next));
+                Sleep.StartLightSleep();
+                node.Measure(sensors);
+                node.KeepMeasured();
+                sleep -= next;
+            }
+
+            node.Keep(sleep);
+            return sleep;
         }
 
         private Sensors OpenSensors(Clock clock)

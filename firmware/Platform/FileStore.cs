@@ -9,12 +9,18 @@ using LwM2M.Nano.Platform;
 namespace Firmware.Platform
 {
     /// <summary>
-    /// Records as files: four bytes of CRC-32 and the record. A record is written whole to a new file, which then takes the
-    /// old one's place, so that a power cut at any moment leaves the old record or the new one.
+    /// Records as files, two for each: a record is written to the one that is older, so that a power cut at any moment leaves the
+    /// record of before or the new one, and a write is one file operation. A file is four bytes of CRC-32, the record, and a number
+    /// that goes up with each write.
     /// </summary>
     public sealed class FileStore : Store
     {
         private const int ChecksumLength = 4;
+        private const int NumberLength = 1;
+
+        // How records were named before there were two of each.
+        private const string OldSuffix = "";
+        private const string OldNewSuffix = ".new";
 
         private readonly string _folder;
         private readonly Log _log;
@@ -31,43 +37,76 @@ namespace Firmware.Platform
         /// <inheritdoc/>
         public override byte[] Read(string name)
         {
-            // The old name first: while it is there, the new file may not be complete.
-            byte[] record = ReadFile(_folder + name);
-            return record == null ? ReadFile(_folder + name + ".new") : record;
+            byte[] first = ReadFile(PathOf(name, 0));
+            byte[] second = ReadFile(PathOf(name, 1));
+            if (first == null && second == null)
+            {
+                byte[] old = ReadFile(_folder + name + OldSuffix);
+                return Payload(old == null ? ReadFile(_folder + name + OldNewSuffix) : old, 0);
+            }
+
+            return Payload(IsNewer(second, first) ? second : first, NumberLength);
         }
 
         /// <inheritdoc/>
         public override bool Write(string name, byte[] record, int count)
         {
-            byte[] file = new byte[count + ChecksumLength];
+            byte[] first = ReadFile(PathOf(name, 0));
+            byte[] second = ReadFile(PathOf(name, 1));
+            bool toFirst = first == null || (second != null && IsNewer(second, first));
+            byte[] newest = IsNewer(second, first) ? second : first;
+            byte[] file = new byte[ChecksumLength + count + NumberLength];
             Array.Copy(record, 0, file, ChecksumLength, count);
+            file[file.Length - 1] = (byte)(newest == null ? 0 : newest[newest.Length - 1] + 1);
             PutChecksum(file);
-            string path = _folder + name;
             try
             {
-                if (File.Exists(path) || !File.Exists(path + ".new"))
+                File.WriteAllBytes(PathOf(name, toFirst ? 0 : 1), file);
+                if (first == null && second == null)
                 {
-                    File.WriteAllBytes(path + ".new", file);
-                }
-                else
-                {
-                    // Only the new file is left of an interrupted write: it is the record until it has its name.
-                    File.Move(path + ".new", path);
-                    File.WriteAllBytes(path + ".new", file);
+                    DeleteOld(name);
                 }
 
-                if (File.Exists(path))
-                {
-                    File.Delete(path);
-                }
-
-                File.Move(path + ".new", path);
                 return true;
             }
             catch (IOException)
             {
                 _log.Write("cannot write " + name);
                 return false;
+            }
+        }
+
+        private string PathOf(string name, int which)
+        {
+            return _folder + name + (which == 0 ? ".0" : ".1");
+        }
+
+        // Whether a file was written after another; one that is there is newer than none.
+        private static bool IsNewer(byte[] file, byte[] other)
+        {
+            return file != null && (other == null || (sbyte)(file[file.Length - 1] - other[other.Length - 1]) > 0);
+        }
+
+        private static byte[] Payload(byte[] file, int behind)
+        {
+            if (file == null || file.Length <= ChecksumLength + behind)
+            {
+                return null;
+            }
+
+            byte[] record = new byte[file.Length - ChecksumLength - behind];
+            Array.Copy(file, ChecksumLength, record, 0, record.Length);
+            return record;
+        }
+
+        private void DeleteOld(string name)
+        {
+            foreach (string suffix in new string[] { OldSuffix, OldNewSuffix })
+            {
+                if (File.Exists(_folder + name + suffix))
+                {
+                    File.Delete(_folder + name + suffix);
+                }
             }
         }
 
@@ -80,6 +119,7 @@ namespace Firmware.Platform
             }
         }
 
+        // The whole file; null when it is not there, or torn.
         private byte[] ReadFile(string path)
         {
             if (!File.Exists(path))
@@ -92,9 +132,7 @@ namespace Firmware.Platform
                 byte[] file = File.ReadAllBytes(path);
                 if (file.Length > ChecksumLength && IsWhole(file))
                 {
-                    byte[] record = new byte[file.Length - ChecksumLength];
-                    Array.Copy(file, ChecksumLength, record, 0, record.Length);
-                    return record;
+                    return file;
                 }
             }
             catch (IOException)

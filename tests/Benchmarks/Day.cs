@@ -7,13 +7,13 @@ using System.Linq;
 using Lora.Nano;
 using Lora.Nano.Regions;
 using LwM2M.Nano.Coap;
-using LwM2M.Nano.Text;
 using Simulator.Board;
 using Simulator.Lora;
 using Simulator.Network;
 using Simulator.Time;
 using Testbed;
 using Testbed.Server;
+using UnitTests;
 
 namespace Benchmarks
 {
@@ -66,14 +66,15 @@ namespace Benchmarks
             }
         }
 
-        /// <summary>The base times of a SenML pack in CBOR, in milliseconds since 1970-01-01 UTC.</summary>
+        /// <summary>The times of the first member's values in a pack of kept ones, in milliseconds since 1970-01-01 UTC.</summary>
         internal static IEnumerable<long> KeptTimes(byte[] payload)
         {
-            for (int i = 0; i + 6 < payload.Length; i++)
+            SenmlPack pack = new(payload, payload.Length);
+            while (pack.MoveNext())
             {
-                if (payload[i] == 0x22 && payload[i + 1] == 0x1A)
+                if (pack.Name == s_members[0])
                 {
-                    yield return BigEndian.Get(payload, i + 2, 4) * 1000;
+                    yield return pack.Time * 1000;
                 }
             }
         }

@@ -82,7 +82,7 @@ namespace FirmwareTests
             world.Network.LossRatio = 0;
             int before = backend.Reports;
             world.Time.Run(4 * 3600000);
-            Assert.IsTrue(backend.Reports - before >= 14, $"{backend.Reports - before} reports\n" + Last(world));
+            Assert.IsTrue(backend.Reports - before >= 13, $"{backend.Reports - before} reports\n" + Last(world)); // the others are kept: a wake in vain doubles the sleep
             Assert.IsTrue(world.Dtls.Handshakes <= 2, $"{world.Dtls.Handshakes} handshakes\n" + Last(world));
         }
 

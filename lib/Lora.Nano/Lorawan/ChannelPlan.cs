@@ -396,10 +396,11 @@ namespace Lora.Nano.Lorawan
         /// <summary>Has the region's own channels on again; the others are left as they are.</summary>
         internal void TurnDefaultsOn()
         {
-            MustSave = true;
+            MustSave |= SubBand >= 0;
             SubBand = -1;
             for (int i = 0; i < _mask.Length; i++)
             {
+                MustSave |= (_mask[i] & Own(i)) != Own(i);
                 _mask[i] |= (ushort)Own(i);
             }
         }

@@ -78,8 +78,8 @@ namespace Lora.Nano.Lorawan
                 Array.Copy(buffer, 0, downlink.Buffer, 0, _received.Length);
             }
 
-            // A payload must not come twice, whatever fails; a setting must hold. The rest the radio keeps.
-            if (_frame.Port > 0 || _session.MustSave)
+            // A setting must hold, and a payload not come twice, whatever fails. The rest the radio keeps.
+            if ((_frame.Port > 0 && WritesDownlinks) || _session.MustSave)
             {
                 _session.Save();
             }

@@ -14,6 +14,7 @@ namespace Lora.Nano.Lorawan
         private const int AttemptsAtOneRate = 2;
         private const int FewestAttempts = 2;
         private const int LoweredTooOften = 3;
+        private const int NotHeard = 255;
         private const int UplinksBetweenRaises = 64;
         private const int RaiseMarginQuarters = 20; // 5 dB
 
@@ -232,7 +233,8 @@ namespace Lora.Nano.Lorawan
         }
 
         // What is heard at a lower data rate only, three times in a row, is sent at it from then on; what is not heard at all, at
-        // once. A device that had to go slower by itself goes faster again when it hears the network well.
+        // once. A device that had to go slower by itself goes faster again when it hears the network well: at once when it was
+        // away as a whole, else now and then.
         private void Adapt(LorawanResult result, int rate)
         {
             if (!IsAdaptive || (result != LorawanResult.Acknowledged && result != LorawanResult.NotAcknowledged))
@@ -243,7 +245,7 @@ namespace Lora.Nano.Lorawan
             int before = _session.DataRate;
             if (result == LorawanResult.NotAcknowledged)
             {
-                _session.Lowered = 0;
+                _session.Lowered = NotHeard;
                 _session.MustSave |= _session.PowerStep > 0;
                 _session.PowerStep = 0;
                 _session.DataRate = Lower(rate, 0);
@@ -254,15 +256,18 @@ namespace Lora.Nano.Lorawan
             }
             else if (rate < before)
             {
-                _session.Lowered++;
+                _session.Lowered = _session.Lowered == NotHeard ? 1 : _session.Lowered + 1;
                 _session.DataRate = _session.Lowered < LoweredTooOften ? before : rate;
                 _session.Lowered = _session.Lowered < LoweredTooOften ? _session.Lowered : 0;
             }
             else
             {
+                bool raises = _session.Lowered == NotHeard || _session.UpCounter % UplinksBetweenRaises == 0;
                 _session.Lowered = 0;
-                bool raises = before < _session.HighestDataRate && _session.UpCounter % UplinksBetweenRaises == 0;
-                _session.DataRate = raises && _received.SnrQuarters >= RequiredSnrQuarters(before + 1) + RaiseMarginQuarters ? before + 1 : before;
+                while (raises && _session.DataRate < _session.HighestDataRate && _received.SnrQuarters >= RequiredSnrQuarters(_session.DataRate + 1) + RaiseMarginQuarters)
+                {
+                    _session.DataRate++;
+                }
             }
 
             _session.MustSave |= _session.DataRate != before;

@@ -104,6 +104,12 @@ namespace Lora.Nano.Lorawan
         /// <summary>The shortest payload the application can do with, in bytes: the device goes no slower than a data rate that carries it.</summary>
         public int ShortestPayload { get; set; }
 
+        /// <summary>
+        /// Each payload that comes is written, so that it does not come twice whatever fails. An application to which an answer
+        /// may come twice sets this to false and calls <see cref="WriteDownlinks"/> for what must not.
+        /// </summary>
+        public bool WritesDownlinks { get; set; } = true;
+
         /// <summary>How often a confirmed uplink is sent with a new counter, at most.</summary>
         public int Attempts { get; set; } = 8;
 
@@ -139,6 +145,12 @@ namespace Lora.Nano.Lorawan
         public long UplinkCounter
         {
             get { return _session.UpCounter; }
+        }
+
+        /// <summary>Uplinks since the network was last heard, at most 127.</summary>
+        public int UnheardUplinks
+        {
+            get { return _session.AdrCount; }
         }
 
         /// <summary>Battery level told to the network: 0 external power, 1 to 254, 255 not known.</summary>
@@ -229,6 +241,13 @@ namespace Lora.Nano.Lorawan
             _nextJoin = 0;
             _nextUplink = 0;
             return _session.Reserve() ? LorawanResult.Acknowledged : LorawanResult.StoreFailed;
+        }
+
+        /// <summary>Writes that the downlinks until now have come. A sleep needs no such write, only a power cut would let one come again.</summary>
+        /// <returns>False when it could not be written.</returns>
+        public bool WriteDownlinks()
+        {
+            return !_session.HasUnwrittenDownlinks || _session.Save();
         }
 
         /// <summary>

@@ -102,7 +102,7 @@ namespace Lora.Nano.Lorawan
         /// <summary>A confirmed downlink waits for its acknowledgement.</summary>
         internal bool OwesAcknowledgement { get; set; }
 
-        /// <summary>Confirmed uplinks in a row that were heard at a lower data rate only.</summary>
+        /// <summary>Confirmed uplinks in a row that were heard at a lower data rate only; 255 when the last was not heard at all.</summary>
         internal int Lowered { get; set; }
 
         /// <summary>Answers to MAC commands that have not gone out, or must go again.</summary>
@@ -117,6 +117,12 @@ namespace Lora.Nano.Lorawan
 
         /// <summary>The radio has lost what it was to keep over a sleep: from then on the record is written at its beginning.</summary>
         internal bool WritesAtSleep { get; private set; }
+
+        /// <summary>A downlink has come that the record does not know.</summary>
+        internal bool HasUnwrittenDownlinks
+        {
+            get { return DownCounter > _writtenDown; }
+        }
 
         /// <summary>Begins a session with the keys of a join, or those given by hand (ABP). It is not written yet.</summary>
         internal void Begin(uint address, byte[] networkKey, byte[] applicationKey)

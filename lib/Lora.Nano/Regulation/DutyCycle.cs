@@ -33,22 +33,27 @@ namespace Lora.Nano.Regulation
             _rules = rules;
         }
 
-        /// <summary>The part of each budget that may be used: 50 for a device that forgets its ledger and rests instead.</summary>
+        /// <summary>
+        /// The part of each hour's budget that may be used at once. What is left of it is for a device that forgets its ledger and
+        /// rests instead: it is how fast the used part is made up for. 25 allows a quarter at once and three quarters an hour on end.
+        /// </summary>
         public int UsablePercent { get; set; } = 100;
 
         /// <summary>
-        /// How long to be silent before the ledger may be forgotten: twice what each sub-band's duty cycle asks for, so that
-        /// with half of the budget usable no sliding hour holds more than the whole, whatever comes after.
+        /// How long to be silent before the ledger may be forgotten: as long as the part of the budget that is not used at once
+        /// takes to make up for what was sent, so that no sliding hour holds more than the whole, whatever comes after.
         /// </summary>
         /// <param name="utcMilliseconds">Now.</param>
-        /// <returns>Milliseconds.</returns>
+        /// <returns>Milliseconds; an hour when all of the budget may be used at once.</returns>
         public long RestMilliseconds(long utcMilliseconds)
         {
             Forget(utcMilliseconds);
+            int making = 100 - UsablePercent;
             long rest = 0;
             for (int band = 0; band < _rules.Count; band++)
             {
-                long needed = Used(band) * 2 / _rules[band].DutyCyclePermille;
+                long used = Used(band);
+                long needed = making == 0 ? (used > 0 ? HourMilliseconds : 0) : used * 100 / making / _rules[band].DutyCyclePermille;
                 rest = needed > rest ? needed : rest;
             }
 
@@ -63,7 +68,7 @@ namespace Lora.Nano.Regulation
             for (int band = 0; band < _rules.Count && _count < MaximumEntries; band++)
             {
                 _ends[_count] = utcMilliseconds;
-                _airtimes[_count] = (int)(restMilliseconds * _rules[band].DutyCyclePermille / 2);
+                _airtimes[_count] = (int)(restMilliseconds * _rules[band].DutyCyclePermille * (100 - UsablePercent) / 100);
                 _bands[_count] = (byte)band;
                 _count++;
             }

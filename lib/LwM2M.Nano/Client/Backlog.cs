@@ -102,7 +102,7 @@ namespace LwM2M.Nano.Client
         /// <summary>Sends what is kept, when that is due.</summary>
         internal long Poll(long now)
         {
-            while (Length > 0 && !_isUnderWay && !_session.Server.IsSendMuted)
+            while (Length > 0 && !_isUnderWay && !_session.Server.IsSendMuted && _session.Channel.CanSpare)
             {
                 if (now < _retryAt)
                 {

@@ -206,6 +206,23 @@ namespace LwM2M.Nano.Client
             }
         }
 
+        /// <summary>How long it is until a report falls due, in milliseconds; a very long time when none is asked for.</summary>
+        public long MillisecondsToReport
+        {
+            get
+            {
+                long next = long.MaxValue;
+                for (int i = 0; Notify != null && i < Notify.InstanceCount; i++)
+                {
+                    NotifyInstance instance = Notify[i];
+                    bool counts = instance.PeriodSeconds > 0 && !instance.IsStopped && instance.NextDue - Clock.UtcMilliseconds < next;
+                    next = counts ? instance.NextDue - Clock.UtcMilliseconds : next;
+                }
+
+                return next;
+            }
+        }
+
         /// <summary>What falls due before the device wakes again is reported when it does.</summary>
         /// <param name="milliseconds">How long it sleeps.</param>
         public void ReportAfterSleep(int milliseconds)

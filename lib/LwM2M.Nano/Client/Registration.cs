@@ -22,6 +22,7 @@ namespace LwM2M.Nano.Client
         private string _registeredBinding;
         private long _registeredLifetime;
         private bool _objectsChanged;
+        private bool _canList;
         private bool _sentObjects;
         private long _due;
         private long _expires;
@@ -165,6 +166,7 @@ namespace LwM2M.Nano.Client
             if (_sentObjects && answered != Request.Deregister && _session.Endpoint.LearnBlockSize(response))
             {
                 _objectsChanged = true;
+                _canList = true;
                 Send(answered, _client.Clock.Milliseconds);
                 return;
             }
@@ -255,6 +257,7 @@ namespace LwM2M.Nano.Client
         internal void OnObjectsChanged()
         {
             _objectsChanged = true;
+            _canList = _message.CanList();
         }
 
         /// <summary>The clock of the day was set: what is told by it moves along.</summary>
@@ -318,7 +321,7 @@ namespace LwM2M.Nano.Client
                     return 0;
                 }
 
-                bool soon = _state == RegistrationState.Registered && (_objectsChanged || _session.Server.UpdateRequested);
+                bool soon = _state == RegistrationState.Registered && ((_objectsChanged && _canList) || _session.Server.UpdateRequested);
                 return soon && _lastUpdate + CoalesceMilliseconds < _due ? _lastUpdate + CoalesceMilliseconds : _due;
             }
         }
@@ -349,10 +352,10 @@ namespace LwM2M.Nano.Client
             }
             else
             {
-                _sentObjects = request == Request.Register || _objectsChanged;
+                _sentObjects = request == Request.Register || (_objectsChanged && _canList);
                 fault = request == Request.Register
                     ? _message.Register(server, _session.Security.Uri, this)
-                    : _message.Update(server, _location, server.LifetimeSeconds != _registeredLifetime, server.Binding != _registeredBinding, _objectsChanged, this);
+                    : _message.Update(server, _location, server.LifetimeSeconds != _registeredLifetime, server.Binding != _registeredBinding, _sentObjects, this);
             }
 
             if (fault != null)
@@ -363,7 +366,8 @@ namespace LwM2M.Nano.Client
             }
             else if (request != Request.Deregister)
             {
-                _objectsChanged = false;
+                _objectsChanged = _sentObjects ? !_message.IsListWhole : _objectsChanged;
+                _canList = _objectsChanged && _message.CanList();
                 server.UpdateRequested = false;
                 _registeredLifetime = server.LifetimeSeconds;
                 _registeredBinding = server.Binding;
@@ -393,6 +397,7 @@ namespace LwM2M.Nano.Client
             {
                 // The server still knows the client; it cannot say so now.
                 _objectsChanged |= _sentObjects;
+                _canList |= _sentObjects;
                 _registeredLifetime = _session.Server.LifetimeSeconds;
                 wait = wait > 0 ? wait : _retry.NextWait(_session.Server);
                 _lastUpdate = _client.Clock.Milliseconds + wait - CoalesceMilliseconds;

@@ -15,6 +15,8 @@ namespace LwM2M.Nano.Client
     internal sealed class RegistrationMessage
     {
         private const int DefaultLifetimeSeconds = 86400;
+        private const int SmallMessage = 64; // a list in blocks would take many of them
+        private const int LongestUpdate = 32; // without the list
         private const int LongestOption = 255; // of Uri-Query (RFC 7252 section 5.10)
 
         private readonly LwM2MClient _client;
@@ -25,6 +27,21 @@ namespace LwM2M.Nano.Client
         {
             _client = client;
             _endpoint = endpoint;
+        }
+
+        /// <summary>The list of objects sent last had all of them.</summary>
+        internal bool IsListWhole { get; private set; }
+
+        /// <summary>
+        /// Whether the list of objects can be told: block by block, unless each block costs so much airtime that the list waits for a
+        /// data rate at which it fits a message.
+        /// </summary>
+        internal bool CanList()
+        {
+            byte[] list = _client.SendBuffer;
+            _links.Open(list, 0, list.Length);
+            WriteObjectList();
+            return !_client.Options.OmitsDefaults || list.Length >= SmallMessage || (!_links.Overflowed && _links.Length + LongestUpdate <= list.Length);
         }
 
         /// <summary>Sends a Register.</summary>
@@ -117,24 +134,36 @@ namespace LwM2M.Nano.Client
         {
             if (writer.Overflowed)
             {
-                return "registration larger than a message";
+                return "registration larger than a message of " + _client.SendBuffer.Length.ToString() + " bytes: the endpoint needs a shorter name";
             }
 
             _endpoint.SendConfirmable(owner, null);
             return null;
         }
 
-        // In one message where it fits and the server takes it; else block by block.
+        // In one message where it fits and the server takes it; else block by block, or where that costs too much airtime as many as
+        // fit.
         private string SendWithObjects(CoapWriter writer, IExchangeOwner owner)
         {
             byte[] list = _client.SendBuffer;
             _links.Open(list, 0, list.Length);
             WriteObjectList();
+            IsListWhole = true;
             if (!_links.Overflowed && _endpoint.TakesWhole(_links.Length) && _links.Length < writer.PayloadCapacity)
             {
                 int at = writer.BeginPayload();
                 Array.Copy(list, 0, writer.Buffer, at, _links.Length);
                 writer.EndPayload(_links.Length);
+                return Send(writer, owner);
+            }
+
+            if (_client.Options.OmitsDefaults && list.Length < SmallMessage)
+            {
+                IsListWhole = false;
+                int at = writer.BeginPayload();
+                int length = WriteSomeObjects(list, writer.PayloadCapacity);
+                Array.Copy(list, 0, writer.Buffer, at, length);
+                writer.EndPayload(length);
                 return Send(writer, owner);
             }
 
@@ -155,17 +184,43 @@ namespace LwM2M.Nano.Client
             return _endpoint.SendBody(transfer, _links.Length, owner) ? null : "registration larger than a message";
         }
 
+        // The objects that fit, the one that reports first: with it a server gets everything else.
+        private int WriteSomeObjects(byte[] list, int capacity)
+        {
+            _links.Open(list, 0, list.Length);
+            int length = 0;
+            ObjectRegistry registry = _client.Registry;
+            for (int i = -1; i < registry.Count; i++)
+            {
+                LwM2MObject found = i < 0 ? _client.Notify : registry[i];
+                if (found != null && (i < 0 || found != _client.Notify))
+                {
+                    WriteObject(found);
+                    if (_links.Overflowed || _links.Length > capacity)
+                    {
+                        return length;
+                    }
+
+                    length = _links.Length;
+                }
+            }
+
+            return length;
+        }
+
         private void WriteObjectList()
         {
             ObjectRegistry registry = _client.Registry;
             for (int i = 0; i < registry.Count; i++)
             {
-                LwM2MObject found = registry[i];
-                if (!Lookup.IsPublic(found.ObjectId))
-                {
-                    continue;
-                }
+                WriteObject(registry[i]);
+            }
+        }
 
+        private void WriteObject(LwM2MObject found)
+        {
+            if (Lookup.IsPublic(found.ObjectId))
+            {
                 if (found.InstanceCount == 0 || found.Version != null)
                 {
                     DiscoverOperation.AddObject(_links, found);

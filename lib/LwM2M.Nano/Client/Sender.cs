@@ -66,17 +66,21 @@ namespace LwM2M.Nano.Client
             bool again = ticket != 0;
             ticket = again ? ticket : operation.NextTicket();
             operation.Start(ticket, again, session.ServerId);
-            CoapWriter message = BeginMessage(report, confirmable, byLink);
-            int offset = message.BeginPayload();
-            ResourceWriter writer = report.Writer;
-            writer.Open(message.Buffer, offset, message.PayloadCapacity);
-            CoapCode code = Collect(report);
+            CoapWriter message = BeginMessage(report, confirmable, !confirmable && (byLink || report.IsNoResponse));
+            CoapCode code = Compose(report, message);
+            if (message.Overflowed && byLink)
+            {
+                // Three bytes less: the link's own acknowledgement has room for the answer.
+                message = BeginMessage(report, confirmable, false);
+                code = Compose(report, message);
+            }
+
             if (code == CoapCode.Pending)
             {
                 return Delivery.Waits;
             }
 
-            message.EndPayload(writer.Close(), writer.Overflowed);
+            ResourceWriter writer = report.Writer;
             bool large = code == CoapCode.Content && (message.Overflowed || !endpoint.TakesWhole(writer.Length));
             if (large)
             {
@@ -182,6 +186,20 @@ namespace LwM2M.Nano.Client
             return code == CoapCode.Content ? Delivery.Sent : Delivery.NoValue;
         }
 
+        private CoapCode Compose(Report report, CoapWriter message)
+        {
+            int offset = message.BeginPayload();
+            ResourceWriter writer = report.Writer;
+            writer.Open(message.Buffer, offset, message.PayloadCapacity);
+            CoapCode code = Collect(report);
+            if (code != CoapCode.Pending)
+            {
+                message.EndPayload(writer.Close(), writer.Overflowed);
+            }
+
+            return code;
+        }
+
         private CoapCode Collect(Report report)
         {
             if (report.Method == CoapCode.Post)
@@ -218,12 +236,12 @@ namespace LwM2M.Nano.Client
             return endpoint.SendBody(transfer, length, _session.Notifications) ? Delivery.Awaited : Delivery.NoValue;
         }
 
-        private CoapWriter BeginMessage(Report report, bool confirmable, bool byLink)
+        private CoapWriter BeginMessage(Report report, bool confirmable, bool noResponse)
         {
             CoapWriter message = _session.Endpoint.BeginRequest(confirmable, report.Method);
             message.AddPath(CoapOption.UriPath, report.UriPath);
             message.AddOption(CoapOption.ContentFormat, report.Writer.ContentFormat);
-            if (!confirmable && (byLink || report.IsNoResponse))
+            if (noResponse)
             {
                 message.AddOption(CoapOption.NoResponse, CoapOption.NoSuccess); // a refusal is the only sign that the server has forgotten the client
             }

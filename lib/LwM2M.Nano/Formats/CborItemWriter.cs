@@ -13,7 +13,7 @@ namespace LwM2M.Nano.Formats
         /// <inheritdoc/>
         public override void WriteInteger(long value)
         {
-            if (BeginValue(9))
+            if (BeginValue(LengthOfHead(value < 0 ? -1 - value : value)))
             {
                 PutInteger(value);
             }
@@ -31,13 +31,13 @@ namespace LwM2M.Nano.Formats
         /// <inheritdoc/>
         protected override void PutFloat(double value)
         {
-            if (BeginValue(9))
+            if (BeginValue(Ieee754.FitsHalf(value) ? 3 : Ieee754.FitsSingle(value) ? 5 : 9))
             {
                 PutNumber(value);
             }
         }
 
-        /// <summary>Writes a number in the shortest form that is exact; 9 bytes were reserved.</summary>
+        /// <summary>Writes a number in the shortest form that is exact, room for which was reserved.</summary>
         /// <param name="value">The number.</param>
         protected void PutNumber(double value)
         {
@@ -145,6 +145,14 @@ namespace LwM2M.Nano.Formats
             {
                 PutBytes(majorType | 27, argument, 8);
             }
+        }
+
+        /// <summary>How many bytes the head of an item takes.</summary>
+        /// <param name="argument">Its argument, not negative.</param>
+        /// <returns>1 to 9.</returns>
+        protected static int LengthOfHead(long argument)
+        {
+            return argument < 24 ? 1 : argument < 0x100 ? 2 : argument < 0x10000 ? 3 : argument < 0x100000000L ? 5 : 9;
         }
 
         /// <summary>Writes an integer item, room for which was reserved.</summary>

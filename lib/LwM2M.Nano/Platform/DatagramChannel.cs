@@ -57,6 +57,12 @@ namespace LwM2M.Nano.Platform
             get { return false; }
         }
 
+        /// <summary>What is late anyway may go now: a radio keeps airtime for the next report.</summary>
+        public virtual bool CanSpare
+        {
+            get { return true; }
+        }
+
         /// <summary>Tells somebody what becomes of a way that has to agree on keys.</summary>
         /// <param name="listener">Who is told.</param>
         public virtual void Listen(IChannelListener listener)

@@ -55,6 +55,12 @@ namespace LwM2M.Nano.Platform
             get { return Below.IsReliable; }
         }
 
+        /// <inheritdoc/>
+        public override bool CanSpare
+        {
+            get { return Below.CanSpare; }
+        }
+
         /// <summary>The way below.</summary>
         protected DatagramChannel Below { get; }
 

@@ -95,8 +95,11 @@ namespace Simulator.Board
         /// <summary>How often Main was started.</summary>
         public int Boots { get; private set; }
 
-        /// <summary>How long Main has run in all, in milliseconds.</summary>
+        /// <summary>How long Main has run in all, in milliseconds; light sleeps are not in it.</summary>
         public long AwakeMilliseconds { get; private set; }
+
+        /// <summary>How long it has slept lightly in all, in milliseconds.</summary>
+        public long LightSleepMilliseconds { get; private set; }
 
         internal Sleep.WakeupCause WakeupCause { get; private set; }
 
@@ -200,6 +203,15 @@ namespace Simulator.Board
             return _life == life ? satisfied : throw new LifeEndedException();
         }
 
+        internal void SleepLightly()
+        {
+            ThrowIfOver();
+            long started = Time.Now;
+            WaitUntil(() => false, WakeAfterMilliseconds);
+            LightSleepMilliseconds += Time.Now - started;
+            WakeAfterMilliseconds = -1;
+        }
+
         internal void EndLife()
         {
             ThrowIfOver(); // a catch in the firmware must not outlive the cut
@@ -226,13 +238,14 @@ namespace Simulator.Board
                 WakeAfterMilliseconds = -1;
                 _wakePin = -1;
                 BootedAt = Time.Now;
+                long lightBefore = LightSleepMilliseconds;
                 Boots++;
                 IsAwake = true;
                 PowerChanged?.Invoke(true);
                 _rebooting = false;
                 bool slept = RunMain();
                 Release();
-                AwakeMilliseconds += Time.Now - BootedAt;
+                AwakeMilliseconds += Time.Now - BootedAt - (LightSleepMilliseconds - lightBefore);
                 IsAwake = false;
                 PowerChanged?.Invoke(false);
                 if (!slept || _power != power)

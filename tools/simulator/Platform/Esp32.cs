@@ -58,6 +58,13 @@ namespace nanoFramework.Hardware.Esp32
             return EspNativeError.OK;
         }
 
+        /// <summary>Sleeps with the memory powered: the program goes on where it was.</summary>
+        public static EspNativeError StartLightSleep()
+        {
+            SimulatedBoard.Current.SleepLightly();
+            return EspNativeError.OK;
+        }
+
         public static void StartDeepSleep()
         {
             SimulatedBoard.Current.EndLife();
