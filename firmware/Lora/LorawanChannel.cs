@@ -138,6 +138,12 @@ namespace Firmware.Lora
 
             Downlink downlink = _downlink.Port < 0 ? _downlink : _second;
             LorawanResult result = _device.Send(Port, buffer, offset, count, confirmed, downlink);
+            if (downlink.Port >= 0 && downlink.Port != Port)
+            {
+                _log.Write("LoRaWAN downlink on port " + downlink.Port.ToString() + " dropped: CoAP is on port " + Port.ToString());
+                downlink.Take();
+            }
+
             _isPrompt = confirmed && downlink.Port >= 0;
             _lastUplink = Environment.TickCount64;
             _hasMore = downlink.HasMore;

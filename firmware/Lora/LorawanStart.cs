@@ -19,6 +19,7 @@ namespace Firmware.Lora
         private const int UsableAtOncePercent = 34;
 
         private const int UnheardForLong = 4;
+        private const int HardlyEver = 10; // one part in 1024 of all time
         private const int ShortestPayload = 48; // what a block of an LwM2M message needs
 
         /// <summary>Sets the radio and the session up; joins once when there is no session.</summary>
@@ -51,7 +52,7 @@ namespace Firmware.Lora
             device.IsAdaptive = !plan.IsSingle;
             device.ShortestPayload = ShortestPayload;
             device.FirstDataRate = LoraBoard.DataRate(configuration, plan);
-            if (!device.IsJoined || (rejoin && device.UnheardUplinks >= UnheardForLong))
+            if (!device.IsJoined || (rejoin && (device.UnheardUplinks >= UnheardForLong || device.DutyCycleExponent >= HardlyEver)))
             {
                 byte[] joinEui = HexText.Parse(configuration.JoinEui);
                 LorawanIdentity identity = new LorawanIdentity(joinEui, HexText.Parse(configuration.DevEui), HexText.Parse(configuration.AppKey));

@@ -19,6 +19,7 @@ namespace Firmware.Node
 
         private const int MaximumBody = 1024;
         private const int MaximumAwakeMilliseconds = 120000;
+        private const int LongestRestMilliseconds = 2400000; // what is made up for, behind an hour's airtime
 
         // What falls due sooner is waited for: a wake for it could be taken for a wake for what came before.
         private const int MinimumSleepMilliseconds = SessionState.WakeToleranceMilliseconds;
@@ -151,10 +152,10 @@ namespace Firmware.Node
             get { return _device.RebootRequested; }
         }
 
-        // A wake in which nothing is due says by an Update that the node can be reached.
+        // A wake in which nothing is due, and nothing waits, says by an Update that the node can be reached.
         private void TellReadiness()
         {
-            for (int i = 0; _client.IsQuiet && i < _client.SessionCount; i++)
+            for (int i = 0; _client.IsQuiet && _client.WaitingLength == 0 && i < _client.SessionCount; i++)
             {
                 ServerSession session = _client.Session(i);
                 if (session.Registration.IsRegistered && session.LastReported < 0)
@@ -172,11 +173,18 @@ namespace Firmware.Node
         }
 
         // A server that is away costs a battery little: the sleep doubles with each wake in vain. A wake in which nothing could be
-        // sent, since the airtime is used up, says nothing of the server.
+        // sent, since the airtime is used up, says nothing of the server; a silence that airtime does not explain was ordered by a
+        // network one cannot work with.
         private int SleepFor(int wait, bool reached)
         {
             bool inTouch = reached && IsInTouch();
-            if (inTouch || !reached || _transport.MinimumSleepMilliseconds == 0)
+            long silence = _transport.MinimumSleepMilliseconds;
+            if (silence > LongestRestMilliseconds)
+            {
+                inTouch = false;
+            }
+
+            if (inTouch || !reached || silence == 0 || silence > LongestRestMilliseconds)
             {
                 _failures.Note(inTouch);
             }

@@ -102,7 +102,7 @@ namespace Benchmarks
 
         private void Add(int index, bool lora)
         {
-            string name = "n" + index;
+            string name = $"node-{index:D8}";
             string eui = $"{0x70B3D57ED0000000 + (ulong)index:X16}";
             string key = $"{index:X8}{0x0123456789ABCDEF:X16}{index:X8}";
             double angle = _random.NextDouble() * 2 * Math.PI;
@@ -114,7 +114,7 @@ namespace Benchmarks
             {
                 chip.Wire(board.Pins, 26, -1, 14);
                 _bridge.Add(Convert.FromHexString(eui), Convert.FromHexString(key));
-                Scene.Provision(board, new { Endpoint = name, Transport = "lorawan", DevEui = eui, AppKey = key, Channel = 0 });
+                Scene.Provision(board, new { Endpoint = name, Transport = "lorawan", DevEui = eui, AppKey = key });
             }
             else
             {
@@ -144,14 +144,14 @@ namespace Benchmarks
         {
             FleetNode node = _byName[client.Endpoint];
             node.Registrations++;
-            _server.ExpectReports("b/" + client.Endpoint, client);
+            _server.ExpectReports("batch/" + client.Endpoint, client);
             if (client.Objects.Contains("/2347"))
             {
                 _server.Create(client, "/2346", Payloads.CreateBatch("/3303/0/5700", "/3304/0/5700", "/3/0/9"), created =>
                 {
                     if (created?.Code == CoapCode.Created)
                     {
-                        byte[] notify = Payloads.CreateNotify("/" + created.Location, 1, "b/" + client.Endpoint, _periodSeconds, true, false);
+                        byte[] notify = Payloads.CreateNotify("/" + created.Location, 1, "batch/" + client.Endpoint, _periodSeconds, true, false);
                         _server.Create(client, "/2347", notify, _ => { });
                     }
                 });

@@ -119,6 +119,46 @@ namespace FirmwareTests
         }
 
         [TestMethod]
+        public void ANetworkThatKnowsTheNodeWhileTheServerIsAwayIsNotJoinedAnew()
+        {
+            World world = new();
+            SimulatedBoard node = Node(world, out LorawanBridge bridge);
+            Operator backend = new(world.Server, 900, true);
+            node.PowerOn();
+            world.Until(() => backend.Reports > 1, 3000, "no report");
+            world.Server.IsDown = true;
+            world.Time.Run(24 * 3600 * 1000L);
+            world.Server.Forget();
+            world.Server.IsDown = false;
+            int reports = backend.Reports;
+            world.Until(() => backend.Reports > reports + 1, 24 * 3600, "not back");
+            Assert.AreEqual(1, bridge.Joins);
+        }
+
+        [TestMethod]
+        [DataRow("07 03 18D283 50 03 50 0800 01")] // 863.9 MHz, and nothing but it: the gateway does not hear that
+        [DataRow("05 05 18B583")] // the second window in another band and at another rate
+        [DataRow("08 0F")] // the first window after 15 s
+        [DataRow("04 0F")] // one part in 32,768 of all time
+        [DataRow("03 07 0700 01")] // SF12 and the least power
+        public void ANetworkThatMeansToStrandTheNodeHasLostItForADayAtMost(string commands)
+        {
+            World world = new();
+            SimulatedBoard node = Node(world, out LorawanBridge bridge);
+            Operator backend = new(world.Server, 900, true);
+            node.PowerOn();
+            world.Until(() => backend.Reports > 1, 3000, "no report");
+            bridge.Network.Hears = hertz => hertz > 867000000;
+            bridge.Network.Devices[0].Command(Convert.FromHexString(commands.Replace(" ", "")));
+            world.Time.Run(2 * 3600 * 1000L);
+            bridge.Network.Devices[0].CancelCommands();
+            int reports = backend.Reports;
+            world.Until(() => backend.Reports > reports + 3, 24 * 3600, "stranded");
+            Assert.AreEqual("", string.Join(", ", bridge.Violations));
+            Assert.IsNull(node.Crash);
+        }
+
+        [TestMethod]
         public void ASleepCostsNoFlashWriteAndNoCounterComesTwice()
         {
             World world = new();

@@ -197,13 +197,12 @@ namespace Lora.Nano.Lorawan
             return stepped < allowed ? stepped : allowed;
         }
 
-        // DutyCycleReq. An order of a network that is not heard any more holds for an hour at most.
+        // DutyCycleReq. TS001 sets no limit to it; a silence of more than an hour would strand a device nobody can reach.
         private void OrderSilence(Modulation modulation, int length)
         {
             long airtime = modulation.AirtimeMicroseconds(length) / 1000;
             long off = airtime * ((1 << _session.DutyCycleExponent) - 1);
-            off = _session.AdrCount > HeardLately && off > LongestSilenceMilliseconds ? LongestSilenceMilliseconds : off;
-            _nextUplink = Environment.TickCount64 + off;
+            _nextUplink = Environment.TickCount64 + (off < LongestSilenceMilliseconds ? off : LongestSilenceMilliseconds);
         }
 
         // Without a word from the network for long, it is called louder, then slower, then on the region's own channels.

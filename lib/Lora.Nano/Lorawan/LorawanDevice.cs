@@ -15,7 +15,6 @@ namespace Lora.Nano.Lorawan
         private const int JoinDelaySeconds = 5;
         private const int FirstHourAttempts = 24; // 36 s of the first hour at SF12
         private const int ElevenHoursAttempts = 48;
-        private const int HeardLately = 2; // uplinks behind which a network that ordered silence may be taken for gone
         private const int LongestSilenceMilliseconds = 3600000;
 
         private readonly IRadio _radio;
@@ -145,6 +144,12 @@ namespace Lora.Nano.Lorawan
         public long UplinkCounter
         {
             get { return _session.UpCounter; }
+        }
+
+        /// <summary>The part of all time the network lets the device send, as 1 / 2^n (DutyCycleReq); 0 when it sets no limit. A join ends it.</summary>
+        public int DutyCycleExponent
+        {
+            get { return _session.DutyCycleExponent; }
         }
 
         /// <summary>Uplinks since the network was last heard, at most 127.</summary>

@@ -53,6 +53,9 @@ namespace Simulator.Lorawan
         /// <summary>The sub-band of a fixed plan its gateway hears, 0 to 7: eight channels of 125 kHz and one of 500; -1 for all.</summary>
         public int SubBand { get; set; } = -1;
 
+        /// <summary>The frequencies in hertz its gateway hears beside that.</summary>
+        public Func<int, bool> Hears { get; set; } = _ => true;
+
         public bool AnswersJoins { get; set; } = true;
 
         public bool AnswersConfirmed { get; set; } = true;
@@ -140,7 +143,7 @@ namespace Simulator.Lorawan
         private void Take(Transmission up)
         {
             int channel = _region.ChannelOf(up.FrequencyHertz, up.Bandwidth);
-            bool hears = !_region.IsFixed || SubBand < 0 || (channel < 64 ? channel / 8 : channel - 64) == SubBand;
+            bool hears = Hears(up.FrequencyHertz) && (!_region.IsFixed || SubBand < 0 || (channel < 64 ? channel / 8 : channel - 64) == SubBand);
             int rate = _region.RateOf(up.SpreadingFactor, up.Bandwidth);
             if (IsDown || !hears || rate < 0 || up.SyncWord != SyncWord || up.Payload.Length < 12)
             {
