@@ -271,11 +271,9 @@ namespace LwM2M.Nano.Client
                 return;
             }
 
-            if (!_session.Channel.IsReliable)
-            {
-                instance.IsDoubted &= instance.UnsettledSince == 0; // the one before was not refused
-                instance.UnsettledSince = _client.Clock.Milliseconds;
-            }
+            // A link that has acknowledged it has not asked the server, which may refuse it.
+            instance.IsDoubted &= instance.UnsettledSince == 0; // the one before was not refused
+            instance.UnsettledSince = _client.Clock.Milliseconds;
         }
 
         private void Settle(NotifyInstance instance)
