@@ -7,6 +7,7 @@ using System.Device.Gpio;
 using System.Device.Spi;
 using System.Threading;
 using Lora.Nano;
+using Lora.Nano.Sx126x;
 using Lora.Nano.Sx127x;
 using Simulator.Board;
 using Simulator.Lora;
@@ -37,6 +38,8 @@ namespace LoraTests
 
         internal static Sx127xOptions Wired => new() { ResetPin = ResetPin, Dio0Pin = Dio0Pin, Dio1Pin = Dio1Pin };
 
+        internal static Sx126xOptions Wired126x => new() { ResetPin = ResetPin, BusyPin = BusyPin, Dio1Pin = Dio1Pin };
+
         internal static Modulation Sf7 => new();
 
         internal static ReceivedFrame NewFrame()
@@ -58,6 +61,12 @@ namespace LoraTests
         internal void Board(SimulatedSx127x chip, Sx127xOptions options, Action<Sx127xRadio> body)
         {
             Bare(chip, options, (spi, gpio) => body(new Sx127xRadio(spi, gpio, options)));
+        }
+
+        /// <summary>The same with an SX126x.</summary>
+        internal void Board(SimulatedSx126x chip, Sx126xOptions options, Action<Sx126xRadio> body)
+        {
+            Bare(chip, (spi, gpio) => body(new Sx126xRadio(spi, gpio, options)));
         }
 
         /// <summary>The same without the driver.</summary>

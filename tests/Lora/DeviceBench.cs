@@ -4,6 +4,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
+using Lora.Nano;
 using Lora.Nano.Lorawan;
 using Lora.Nano.Regions;
 using Lora.Nano.Regulation;
@@ -26,17 +27,18 @@ namespace LoraTests
         /// <param name="region">Such as EU868.</param>
         /// <param name="joins">The device joins; else its session is agreed by hand.</param>
         /// <param name="forgets">The radio keeps nothing over a sleep.</param>
-        internal DeviceBench(string region = "EU868", bool joins = false, bool forgets = false)
+        /// <param name="sx1262">The radio is an SX1262, else an SX1276.</param>
+        internal DeviceBench(string region = "EU868", bool joins = false, bool forgets = false, bool sx1262 = false)
         {
             _region = region;
-            Chip = new SimulatedSx127x(Bench.Air) { ForgetsInDeepSleep = forgets };
+            Chip = sx1262 ? new SimulatedSx126x(Bench.Air) { ForgetsInDeepSleep = forgets } : new SimulatedSx127x(Bench.Air) { ForgetsInDeepSleep = forgets };
             Network = new NetworkServer(Bench.Time, Bench.Air, region);
             Device = joins ? Network.Add(new byte[] { 1, 2, 3, 4, 5, 6, 7, 8 }, AppKey) : Network.Personalize(Address, new byte[16], new byte[16]);
         }
 
         internal Bench Bench { get; } = new();
 
-        internal SimulatedSx127x Chip { get; }
+        internal SimulatedRadio Chip { get; }
 
         internal MemoryStore Store { get; set; } = new();
 
@@ -61,7 +63,7 @@ namespace LoraTests
                 Chip.CutPower();
             }
 
-            Bench.Board(Chip, Bench.Wired, radio =>
+            Board(radio =>
             {
                 ChannelPlan plan = new(Region.Find(_region));
                 LorawanDevice device = new(radio, plan, new DutyCycle(plan.Rules), Store, new Simulator.Platform.Random(), fromSleep);
@@ -78,6 +80,18 @@ namespace LoraTests
                 }
             });
             Bench.Run(seconds);
+        }
+
+        private void Board(Action<IRadio> body)
+        {
+            if (Chip is SimulatedSx126x chip)
+            {
+                Bench.Board(chip, Bench.Wired126x, body);
+            }
+            else
+            {
+                Bench.Board((SimulatedSx127x)Chip, Bench.Wired, body);
+            }
         }
 
         /// <summary>Sends a report, waiting as long as the rules ask.</summary>

@@ -41,6 +41,7 @@ namespace Portability
 
             "lib/Lora.Nano",
             "lib/Lora.Nano/Sx127x",
+            "lib/Lora.Nano/Sx126x",
             "lib/Lora.Nano/Regulation",
             "lib/Lora.Nano/Regions",
             "lib/Lora.Nano/Lorawan",

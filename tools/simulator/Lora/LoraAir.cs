@@ -86,6 +86,16 @@ namespace Simulator.Lora
             return _active.Any(t => t.End > Time.Now && listener.Matches(t) && StrengthDbm(t, listener) >= SensitivityDbm(t));
         }
 
+        /// <summary>The strongest signal in a channel now, whatever it is; far below the noise when there is none.</summary>
+        internal double StrongestDbm(ILoraStation listener, int hertz, double bandwidth)
+        {
+            return _active
+                .Where(t => t.Sender != listener && t.End > Time.Now && Math.Abs(t.FrequencyHertz - hertz) < bandwidth / 2)
+                .Select(t => StrengthDbm(t, listener))
+                .DefaultIfEmpty(-200)
+                .Max();
+        }
+
         /// <summary>A frame whose preamble still has the five symbols a radio needs that begins to listen now.</summary>
         internal Transmission FindPreamble(SimulatedRadio listener)
         {

@@ -145,7 +145,7 @@ namespace Simulator.Lora
             _packetStatus[0] = Rssi(Math.Max(strength, strength - snr)); // all there is in the channel: below the noise that is the noise
             _packetStatus[1] = (byte)(sbyte)Math.Clamp(Math.Round(snr * 4), -128, 127);
             _packetStatus[2] = Rssi(strength);
-            int error = (int)Math.Round((transmission.FrequencyHertz - FrequencyHertz) * 1600000 / 1.55 / s_bandwidths[Bandwidth]);
+            int error = (int)Math.Round((transmission.FrequencyHertz - FrequencyHertz) * 1.6e6 / 1.55 / s_bandwidths[Bandwidth]);
             _registers[FrequencyError] = (byte)(((error >> 16) & 0x0F) | (hasCrc ? 0x10 : 0));
             _registers[FrequencyError + 1] = (byte)(error >> 8);
             _registers[FrequencyError + 2] = (byte)error;
