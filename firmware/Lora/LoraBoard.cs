@@ -6,6 +6,7 @@ using System.Device.Spi;
 using Lora.Nano.Lorawan;
 using Lora.Nano.Regions;
 using Lora.Nano;
+using Lora.Nano.Sx126x;
 using Lora.Nano.Sx127x;
 using nanoFramework.Hardware.Esp32;
 
@@ -52,8 +53,46 @@ namespace Firmware.Lora
             Configuration.SetPinFunction(configuration.MisoPin, DeviceFunction.SPI1_MISO);
             Configuration.SetPinFunction(configuration.MosiPin, DeviceFunction.SPI1_MOSI);
             SpiDevice spi = SpiDevice.Create(new SpiConnectionSettings(SpiBus, configuration.NssPin) { ClockFrequency = SpiClockHertz });
-            Sx127xOptions wiring = new Sx127xOptions { ResetPin = configuration.ResetPin, Dio0Pin = configuration.Dio0Pin };
-            return new Sx127xRadio(spi, new GpioController(), wiring);
+            GpioController gpio = new GpioController();
+            if (configuration.Radio == LoraConfiguration.Sx1262)
+            {
+                return OpenSx1262(configuration, spi, gpio);
+            }
+
+            Sx127xOptions wiring = new Sx127xOptions
+            {
+                ResetPin = configuration.ResetPin,
+                Dio0Pin = configuration.Dio0Pin,
+                Dio1Pin = configuration.Dio1Pin,
+                HasTcxo = configuration.TcxoMillivolts > 0,
+                UsesRfo = configuration.UsesRfo,
+                CurrentCapMilliamperes = configuration.RadioMilliamperes
+            };
+            return new Sx127xRadio(spi, gpio, wiring);
+        }
+
+        private static IRadio OpenSx1262(LoraConfiguration configuration, SpiDevice spi, GpioController gpio)
+        {
+            if (configuration.BusyPin < 0)
+            {
+                throw new RadioException("configuration: an SX1262 needs BusyPin");
+            }
+
+            Sx126xOptions wiring = new Sx126xOptions
+            {
+                ResetPin = configuration.ResetPin,
+                BusyPin = configuration.BusyPin,
+                Dio1Pin = configuration.Dio1Pin,
+                HasTcxo = configuration.TcxoMillivolts > 0,
+                UsesDio2AsSwitch = true, // as on every board with this chip that is known
+                CurrentCapMilliamperes = configuration.RadioMilliamperes
+            };
+            if (wiring.HasTcxo)
+            {
+                wiring.TcxoMillivolts = configuration.TcxoMillivolts;
+            }
+
+            return new Sx126xRadio(spi, gpio, wiring);
         }
     }
 }

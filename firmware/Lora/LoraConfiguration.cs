@@ -11,6 +11,9 @@ namespace Firmware.Lora
     /// <summary>The keys of LoRa and LoRaWAN: region, identity, wiring. The wiring's defaults are the board's.</summary>
     public sealed class LoraConfiguration : ConfigurationSection
     {
+        internal const string Sx1262 = "sx1262";
+
+        private const string Sx127x = "sx127x";
         private const int HighestPin = 48;
 
         /// <summary>LoRaWAN region, one of <see cref="LoraRegion.Names"/>.</summary>
@@ -52,6 +55,24 @@ namespace Firmware.Lora
         /// <summary>The radio's DIO0, -1 for none.</summary>
         public int Dio0Pin { get; set; } = BoardPins.Dio0;
 
+        /// <summary>The radio's DIO1, -1 for none.</summary>
+        public int Dio1Pin { get; set; } = -1;
+
+        /// <summary>The BUSY line of an SX1262.</summary>
+        public int BusyPin { get; set; } = -1;
+
+        /// <summary>The radio: "sx127x" or "sx1262".</summary>
+        public string Radio { get; set; } = Sx127x;
+
+        /// <summary>What the radio's TCXO is supplied with, in millivolts; 0 for a crystal.</summary>
+        public int TcxoMillivolts { get; set; }
+
+        /// <summary>The antenna of an SX127x is at its RFO pin, not at PA_BOOST.</summary>
+        public bool UsesRfo { get; set; }
+
+        /// <summary>The most the board can give the radio's amplifier, in milliamperes; 0 for no limit of its own.</summary>
+        public int RadioMilliamperes { get; set; }
+
         /// <summary>Stands for the LoRaWAN identity.</summary>
         public int IdentityFingerprint
         {
@@ -69,7 +90,7 @@ namespace Firmware.Lora
         /// <returns>True when it does.</returns>
         public bool Uses(int pin)
         {
-            return pin == SckPin || pin == MisoPin || pin == MosiPin || pin == NssPin || pin == ResetPin || pin == Dio0Pin;
+            return pin == SckPin || pin == MisoPin || pin == MosiPin || pin == NssPin || pin == ResetPin || pin == Dio0Pin || pin == Dio1Pin || pin == BusyPin;
         }
 
         /// <inheritdoc/>
@@ -97,6 +118,18 @@ namespace Firmware.Lora
                     return true;
                 case "Channel":
                     Channel = value.Integer(-1, 63, -1);
+                    return true;
+                case "Radio":
+                    Radio = value.OneOf(Sx127x, Sx1262);
+                    return true;
+                case "TcxoMillivolts":
+                    TcxoMillivolts = value.Integer(0, 3300, 0);
+                    return true;
+                case "UsesRfo":
+                    UsesRfo = value.Boolean();
+                    return true;
+                case "RadioMilliamperes":
+                    RadioMilliamperes = value.Integer(0, 240, 0);
                     return true;
                 default:
                     return SetPin(key, value);
@@ -169,6 +202,12 @@ namespace Firmware.Lora
                     return true;
                 case "Dio0Pin":
                     Dio0Pin = value.Integer(-1, HighestPin, Dio0Pin);
+                    return true;
+                case "Dio1Pin":
+                    Dio1Pin = value.Integer(-1, HighestPin, -1);
+                    return true;
+                case "BusyPin":
+                    BusyPin = value.Integer(-1, HighestPin, -1);
                     return true;
                 default:
                     return false;

@@ -42,6 +42,41 @@ namespace FirmwareTests
         }
 
         [TestMethod]
+        public void ANodeWithAnSx1262ReportsToo()
+        {
+            World world = new();
+            LoraAir air = new(world.Time, 3);
+            SimulatedSx126x chip = new(air) { HasTcxo = true };
+            world.Server.AwakeMilliseconds = 30000;
+            LorawanBridge bridge = new(world.Time, air, world.Network, World.Port);
+            bridge.Add(Convert.FromHexString("0102030405060708"), s_appKey);
+            SimulatedBoard node = new("node", world.Time, world.Network, Firmware.Node.Program.Main, 11) { Radio = chip };
+            chip.Wire(node.Pins, 13, 33, 14);
+            world.Prepare(node, new
+            {
+                Endpoint = "node",
+                Transport = "lorawan",
+                Radio = "sx1262",
+                BusyPin = 13,
+                Dio1Pin = 33,
+                TcxoMillivolts = 1800,
+                DevEui = "0102030405060708",
+                AppKey = Convert.ToHexString(s_appKey),
+                MaximumSleep = 3600
+            });
+            Operator backend = new(world.Server, PeriodSeconds);
+            node.PowerOn();
+            world.Until(() => backend.Reports > 0, 2 * PeriodSeconds, "no report");
+            int reports = backend.Reports;
+            world.Time.Run(12 * 3600 * 1000L);
+            Assert.AreEqual(48, backend.Reports - reports, 1);
+            Assert.IsTrue(bridge.Network.Devices[0].Missing <= 32, "one gap, before it is known that the chip keeps nothing");
+            Assert.AreEqual("", string.Join(", ", bridge.Violations));
+            Assert.AreEqual("", string.Join(", ", chip.Faults));
+            Assert.IsNull(node.Crash);
+        }
+
+        [TestMethod]
         public void ADayOverOscoreAndLorawan()
         {
             World world = new(oscore: true);
