@@ -37,6 +37,34 @@ namespace UnitTests
         }
 
         [TestMethod]
+        public void ACreateThatIsRepeatedBehindASleepRunsOnce()
+        {
+            Harness harness = new Harness().Registered();
+            harness.Send(CoapCode.Post, "2347", Harness.NotifyValues("/3303/0/5700", 1, "/in/box", 600, true, false), ContentFormat.Tlv);
+            byte[] created = harness.Channel.Datagram(harness.Channel.Count - 1);
+            byte[] request = harness.Request;
+            int requestLength = harness.RequestLength;
+            Assert.AreEqual(1, harness.Notify.InstanceCount);
+            byte[] record = new byte[SessionState.MaximumLength];
+            int length = SessionState.Save(harness.Client, 1, true, record);
+            byte[] cut = new byte[length];
+            System.Array.Copy(record, 0, cut, 0, length);
+            for (int i = 0; i < 2; i++)
+            {
+                Harness again = new Harness(false);
+                again.Clock.Now = harness.Clock.Now + (i == 0 ? 60000 : 600000);
+                Assert.IsTrue(again.Load(cut, true));
+                again.Client.Process(again.Client.Session(0), request, requestLength);
+                Assert.AreEqual(i + 1, again.Notify.InstanceCount, "later it is another");
+                if (i == 0)
+                {
+                    byte[] repeated = again.Channel.Datagram(again.Channel.Count - 1);
+                    Assert.AreEqual(Hex.Text(created, 0, created.Length), Hex.Text(repeated, 0, repeated.Length));
+                }
+            }
+        }
+
+        [TestMethod]
         public void AConfirmableReportThatIsRefusedIsKeptAsItWas()
         {
             Harness harness = Reporting("dp", true);

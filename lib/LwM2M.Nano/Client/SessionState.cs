@@ -23,7 +23,7 @@ namespace LwM2M.Nano.Client
         /// <summary>The largest record in bytes.</summary>
         public const int MaximumLength = ObjectRecord.MaximumLength;
 
-        private const int Version = 7;
+        private const int Version = 8;
         private const int HeaderLength = 9;
         private const int MaximumLocation = 64;
         private const int SessionLength = 28;
@@ -65,6 +65,7 @@ namespace LwM2M.Nano.Client
                     at = SaveSession(client.Session(i), registry, client.Options.EndpointName, buffer, at);
                     at = at == 0 ? 0 : client.Session(i).Notifications.Backlog.Save(buffer, at);
                     at = at == 0 ? 0 : SaveWay(client.Session(i).Channel, buffer, at);
+                    at = at == 0 ? 0 : client.Session(i).Endpoint.SaveDuplicates(buffer, at, client.Clock.UtcMilliseconds);
                     if (at == 0)
                     {
                         return 0;
@@ -192,7 +193,8 @@ namespace LwM2M.Nano.Client
             int storedAt = AttributeTable.EndOf(record, attributesAt);
             int backlogAt = PayloadQueue.EndOf(record, storedAt);
             int wayAt = PayloadQueue.EndOf(record, backlogAt);
-            int end = wayAt == 0 || wayAt >= record.Length ? 0 : wayAt + 1 + record[wayAt];
+            int duplicatesAt = wayAt == 0 || wayAt >= record.Length ? 0 : wayAt + 1 + record[wayAt];
+            int end = duplicatesAt == 0 || duplicatesAt >= record.Length ? 0 : duplicatesAt + 1 + record[duplicatesAt];
             if (end == 0 || end > record.Length)
             {
                 return 0;
@@ -208,6 +210,7 @@ namespace LwM2M.Nano.Client
                 session.Observations.Load(record, observationsAt, observations);
                 session.Notifications.Backlog.Load(record, backlogAt);
                 session.Channel.Load(record, wayAt + 1, record[wayAt]);
+                session.Endpoint.LoadDuplicates(record, duplicatesAt, client.Clock.UtcMilliseconds);
 
                 if (resumed && (int)BigEndian.Get(record, at + 14, 4) != Fingerprint(client.Registry))
                 {

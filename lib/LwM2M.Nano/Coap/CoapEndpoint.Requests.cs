@@ -225,6 +225,19 @@ namespace LwM2M.Nano.Coap
             }
         }
 
+        /// <summary>Writes what must not be carried out again behind a sleep.</summary>
+        /// <returns>Where the record goes on; 0 when there is no room.</returns>
+        internal int SaveDuplicates(byte[] record, int at, long utcMilliseconds)
+        {
+            return _duplicates.Save(record, at, _clock.Milliseconds, utcMilliseconds);
+        }
+
+        /// <summary>Takes up what <see cref="SaveDuplicates"/> wrote.</summary>
+        internal void LoadDuplicates(byte[] record, int at, long utcMilliseconds)
+        {
+            _duplicates.Load(record, at, _clock.Milliseconds, utcMilliseconds);
+        }
+
         // A request that has come before is answered as before, and not carried out again.
         private bool IsDuplicate(CoapMessage message, Peer peer, long now)
         {

@@ -3,6 +3,7 @@
 
 using System;
 using LwM2M.Nano.Platform;
+using LwM2M.Nano.Text;
 
 namespace LwM2M.Nano.Coap
 {
@@ -18,6 +19,8 @@ namespace LwM2M.Nano.Coap
 
         /// <summary>The message ID is known, its response is not kept.</summary>
         public const int NoResponse = 0;
+
+        private const int RecordHead = 6;
 
         private readonly int _slotSize;
         private readonly int[] _messageIds;
@@ -103,6 +106,61 @@ namespace LwM2M.Nano.Coap
             int index = IndexOf(messageId, peer);
             Array.Copy(_responses, index * _slotSize, buffer, 0, _lengths[index]);
             return _lengths[index];
+        }
+
+        /// <summary>
+        /// Writes the last request that must not be carried out twice, with its response, into a record: its sender may repeat it
+        /// behind a sleep.
+        /// </summary>
+        /// <param name="record">The record.</param>
+        /// <param name="at">Where.</param>
+        /// <param name="now">Milliseconds of the clock.</param>
+        /// <param name="utcMilliseconds">The same moment, since 1970-01-01 UTC.</param>
+        /// <returns>Where the record goes on; 0 when there is no room.</returns>
+        internal int Save(byte[] record, int at, long now, long utcMilliseconds)
+        {
+            int last = -1;
+            for (int i = 0; i < _messageIds.Length; i++)
+            {
+                bool counts = _onceOnly[i] && _messageIds[i] >= 0 && _peers[i] == null;
+                last = counts && (last < 0 || _times[i] > _times[last]) ? i : last;
+            }
+
+            int length = last < 0 ? 0 : RecordHead + _lengths[last];
+            if (at + 1 + length > record.Length)
+            {
+                return 0;
+            }
+
+            record[at++] = (byte)length;
+            if (last >= 0)
+            {
+                at = BigEndian.Put(record, at, _messageIds[last], 2);
+                at = BigEndian.Put(record, at, (utcMilliseconds - now + _times[last]) / 1000, 4);
+                Array.Copy(_responses, last * _slotSize, record, at, _lengths[last]);
+                at += _lengths[last];
+            }
+
+            return at;
+        }
+
+        /// <summary>Takes up what <see cref="Save"/> wrote.</summary>
+        /// <param name="record">The record.</param>
+        /// <param name="at">Where it starts.</param>
+        /// <param name="now">Milliseconds of the clock.</param>
+        /// <param name="utcMilliseconds">The same moment, since 1970-01-01 UTC.</param>
+        internal void Load(byte[] record, int at, long now, long utcMilliseconds)
+        {
+            int length = record[at] - RecordHead;
+            if (length >= 0 && length <= _slotSize)
+            {
+                _messageIds[0] = (int)BigEndian.Get(record, at + 1, 2);
+                _times[0] = now - (utcMilliseconds - BigEndian.Get(record, at + 3, 4) * 1000);
+                _lengths[0] = length;
+                _onceOnly[0] = true;
+                Array.Copy(record, at + 1 + RecordHead, _responses, 0, length);
+                _next = 1;
+            }
         }
 
         // Entries are used in turn: the next one that may go is the oldest of those. One that must not come twice may take any.
