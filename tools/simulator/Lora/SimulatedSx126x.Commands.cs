@@ -99,7 +99,8 @@ namespace Simulator.Lora
                 0x12 => High(_irq),
                 0x13 => index % 2 == 0 ? _rxLength : _rxStart,
                 0x14 => _packetStatus[index % 3],
-                0x15 => Mode == Sx126xMode.Receive ? Rssi(Math.Max(-118 + _noise.Next(3), Air.StrongestDbm(this, FrequencyHertz, s_bandwidths[Bandwidth]))) : (byte)0,
+                0x15 when Mode == Sx126xMode.Receive => Rssi(Math.Max(-118 + _noise.Next(3), Air.StrongestDbm(this, FrequencyHertz, s_bandwidths[Bandwidth]))),
+                0x15 => 0,
                 0x17 => High(_deviceErrors),
                 _ => High(_statistics[index / 2 % 3])
             };
