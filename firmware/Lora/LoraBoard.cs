@@ -18,6 +18,9 @@ namespace Firmware.Lora
         private const int SpiBus = 1;
         private const int SpiClockHertz = 8000000;
 
+        /// <summary>What a block of an LwM2M message needs, in bytes.</summary>
+        internal const int ShortestPayload = 48;
+
         /// <summary>The region's channels; only one of them in a network of one channel.</summary>
         /// <param name="configuration">Region and channel.</param>
         /// <returns>A new plan.</returns>
@@ -32,7 +35,7 @@ namespace Firmware.Lora
             return plan;
         }
 
-        /// <summary>The data rate that is configured, or the highest that all of the region's own channels have.</summary>
+        /// <summary>The data rate that is configured; at least one that carries a message, at most what all of the region's own channels have.</summary>
         /// <param name="configuration">The data rate.</param>
         /// <param name="plan">The region.</param>
         /// <returns>A data rate the region has.</returns>
@@ -40,6 +43,11 @@ namespace Firmware.Lora
         {
             int lowest = plan.LowestDataRate;
             int highest = plan.Region.HighestDefaultRate;
+            while (lowest < highest && plan.MaximumPayload(lowest) < ShortestPayload)
+            {
+                lowest++;
+            }
+
             return configuration.DataRate > highest ? highest : configuration.DataRate < lowest ? lowest : configuration.DataRate;
         }
 

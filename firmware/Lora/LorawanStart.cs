@@ -20,7 +20,6 @@ namespace Firmware.Lora
 
         private const int UnheardForLong = 4;
         private const int HardlyEver = 10; // one part in 1024 of all time
-        private const int ShortestPayload = 48; // what a block of an LwM2M message needs
 
         /// <summary>Sets the radio and the session up; joins once when there is no session.</summary>
         /// <param name="configuration">Region, identity and wiring.</param>
@@ -50,7 +49,7 @@ namespace Firmware.Lora
             device.Hold(silence.JoinMilliseconds, silence.UplinkMilliseconds);
             device.JitterMilliseconds = Jitter(configuration, plan, log);
             device.IsAdaptive = !plan.IsSingle;
-            device.ShortestPayload = ShortestPayload;
+            device.ShortestPayload = LoraBoard.ShortestPayload;
             device.FirstDataRate = LoraBoard.DataRate(configuration, plan);
             if (!device.IsJoined || (rejoin && (device.UnheardUplinks >= UnheardForLong || device.DutyCycleExponent >= HardlyEver)))
             {

@@ -42,6 +42,31 @@ namespace FirmwareTests
         }
 
         [TestMethod]
+        [DataRow("US915")]
+        [DataRow("AU915")]
+        [DataRow("AS923")]
+        [DataRow("IN865")]
+        [DataRow("KR920")]
+        public void InEveryRegionTheSlowestDataRateCarriesAReport(string region)
+        {
+            World world = new();
+            LoraAir air = new(world.Time, 3);
+            SimulatedSx127x chip = new(air);
+            world.Server.AwakeMilliseconds = 30000;
+            world.Server.BlockSize = 32;
+            LorawanBridge bridge = new(world.Time, air, world.Network, World.Port, region);
+            bridge.Add(Convert.FromHexString("0102030405060708"), s_appKey);
+            SimulatedBoard node = new("node", world.Time, world.Network, Firmware.Node.Program.Main, 11) { Radio = chip };
+            chip.Wire(node.Pins, 26, -1, 14);
+            world.Prepare(node, new { Endpoint, Transport = "lorawan", Region = region, DevEui = "0102030405060708", AppKey = Convert.ToHexString(s_appKey), DataRate = 0, MaximumSleep = 3600 });
+            Operator backend = new(world.Server, 3600, true);
+            node.PowerOn();
+            world.Until(() => backend.Reports > 2, 12 * 3600, "no reports: " + backend.Failure);
+            Assert.AreEqual("", string.Join(", ", bridge.Violations));
+            Assert.IsNull(node.Crash);
+        }
+
+        [TestMethod]
         [DataRow(5)]
         [DataRow(2)]
         public void AWeekAwayLosesNoQuarterOfAnHour(int dataRate)

@@ -207,7 +207,7 @@ namespace Lora.Nano.Lorawan
         public LorawanResult Join(LorawanIdentity identity)
         {
             int channel = _plan.PickForJoin(_session.JoinAttempts, SeedOf(identity), out int dataRate);
-            dataRate = _plan.IsSingle ? _session.FirstDataRate : dataRate;
+            dataRate = _plan.IsSingle && _session.FirstDataRate >= 0 ? _session.FirstDataRate : dataRate;
             Modulation modulation = _plan.Uplink(channel, dataRate);
             if (!MayGo(modulation, JoinFrames.RequestLength, _nextJoin))
             {
