@@ -48,11 +48,12 @@ namespace Firmware.Node
             int sleep = _configuration == null ? RetryMilliseconds : TryCompose();
             try
             {
-                ArmWakePin();
                 if (_lorawan != null)
                 {
                     Rest(sleep);
                 }
+
+                ArmWakePin();
             }
             catch (Exception e)
             {
