@@ -162,24 +162,6 @@ namespace LwM2M.Nano.Client
             return end > record.Length ? 0 : end;
         }
 
-        /// <summary>The tag of the payload at a place in <see cref="Bytes"/>.</summary>
-        internal int TagAt(int at)
-        {
-            return _bytes[at];
-        }
-
-        /// <summary>Its length.</summary>
-        internal int PayloadLengthAt(int at)
-        {
-            return (int)BigEndian.Get(_bytes, at + 3, 2);
-        }
-
-        /// <summary>The place of the one behind it.</summary>
-        internal int After(int at)
-        {
-            return at + EntryLength(at);
-        }
-
         private int EntryLength(int at)
         {
             return HeadLength + (int)BigEndian.Get(_bytes, at + 3, 2);
